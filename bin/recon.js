@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// In a clone the TypeScript sources run as they are (tsx); an installed package runs its build.
+import { existsSync } from 'node:fs';
+
+const built = new URL('../dist/src/cli/main.js', import.meta.url);
+const sources = new URL('../src/cli/main.ts', import.meta.url);
+
+if (existsSync(sources)) {
+  const { register } = await import('tsx/esm/api');
+  register();
+  await import(sources.href);
+} else {
+  await import(built.href);
+}
