@@ -22,10 +22,21 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/config.ts and src/cli read the environment.' },
-        { object: 'Number', property: 'parseFloat', message: 'Money is decimal text, never a number.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/config.ts and src/cli read the environment.',
+        },
+        {
+          object: 'Number',
+          property: 'parseFloat',
+          message: 'Money is decimal text, never a number.',
+        },
       ],
-      'no-restricted-globals': ['error', { name: 'parseFloat', message: 'Money is decimal text, never a number.' }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'parseFloat', message: 'Money is decimal text, never a number.' },
+      ],
     },
   },
   {
