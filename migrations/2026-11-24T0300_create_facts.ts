@@ -1,0 +1,255 @@
+// Frozen in time: imports nothing from src/ and is never edited once merged.
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+
+export async function up(db: Kysely<any>): Promise<void> {
+  await sql`set local lock_timeout = '5s'`.execute(db);
+  await sql`
+    -- Partner Center prints instants with seven fraction digits, with or without zone, and year 1 for "never".
+    -- Digits past the sixth are cut: rounding 23:59:59.9999999 would move a charge to the next day.
+    create function api_instant(value text) returns timestamptz language sql stable as $$
+      select case
+        when value is null or btrim(value) = '' or value like '0001-01-01%' then null
+        else regexp_replace(value, '(\.\d{6})\d+', '\1')::timestamptz
+      end
+    $$;
+    create function api_day(value text) returns date language sql stable as $$
+      select (api_instant(value) at time zone 'UTC')::date
+    $$;
+    create function api_amount(value text) returns numeric language sql immutable as $$
+      select nullif(btrim(value), '')::numeric
+    $$;
+    -- Ids are compared as text; only GUIDs vary in case, and some customers come as org:<guid>.
+    create function api_guid(value text) returns text language sql immutable as $$
+      select case
+        when regexp_replace(value, '^org:', '', 'i') ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+          then lower(regexp_replace(value, '^org:', '', 'i'))
+        else value
+      end
+    $$;
+    -- Invoice ids are printed with and without their type prefix.
+    create function api_invoice_id(value text) returns text language sql immutable as $$
+      select regexp_replace(value, '^(OneTime|Recurring)-', '', 'i')
+    $$;
+    -- One order has a long and a short id; lines carry either, or both joined by a comma. The short one is preferred.
+    create function charge_order_key(order_id text, alternate_id text) returns text language sql immutable as $$
+      select coalesce(
+        nullif(btrim(alternate_id), ''),
+        nullif(btrim(split_part(order_id, ',', 2)), ''),
+        nullif(btrim(order_id), ''),
+        '')
+    $$;
+
+    create table customer (
+      pull_id      bigint not null references pull on delete cascade,
+      row_no       integer not null,
+      customer_id  text not null,
+      name         text,
+      domain       text,
+      relationship text,
+      primary key (pull_id, row_no)
+    );
+    create index customer_by_id on customer (customer_id, pull_id);
+
+    create table invoice (
+      pull_id       bigint not null references pull on delete cascade,
+      row_no        integer not null,
+      invoice_id    text not null,
+      amends        text,
+      document_type text not null,
+      invoice_type  text,
+      invoiced_at   timestamptz not null,
+      period_start  date,
+      period_end    date,
+      period        text not null check (period ~ '^\d{4}-\d{2}$'),
+      currency      text not null check (currency = upper(currency)),
+      total_charges numeric not null,
+      paid_amount   numeric not null,
+      sections      text[] not null,
+      primary key (pull_id, row_no)
+    );
+    comment on table invoice is 'Invoice headers and their amendments, flattened';
+    comment on column invoice.period is 'UTC billing month';
+    comment on column invoice.total_charges is 'Amount of the document in invoice.currency, tax included';
+    comment on column invoice.paid_amount is 'As sent; the documents disagree about its sign';
+    comment on column invoice.sections is 'provider/line type pairs the header announces';
+    create index invoice_by_id on invoice (invoice_id, pull_id);
+
+    create table balance (
+      pull_id         bigint not null references pull on delete cascade,
+      row_no          integer not null,
+      invoice_type    text,
+      currency        text not null check (currency = upper(currency)),
+      amount          numeric not null,
+      accounted_on    date,
+      first_invoice_on date,
+      latest_invoice_on date,
+      last_payment_on date,
+      last_payment    numeric,
+      primary key (pull_id, row_no)
+    );
+    comment on column balance.invoice_type is 'Null on the total of a currency, else the type this part belongs to';
+
+    create table order_line (
+      pull_id          bigint not null references pull on delete cascade,
+      row_no           integer not null,
+      customer_id      text not null,
+      order_id         text not null,
+      alternate_id     text,
+      order_line       integer not null,
+      origin           text not null default 'partner-center' check (origin in ('recorded', 'imported', 'partner-center')),
+      status           text,
+      billing_cycle    text,
+      transaction_type text,
+      currency         text,
+      ordered_at       timestamptz,
+      catalog_item_id  text,
+      product_id       text,
+      sku_id           text,
+      availability_id  text,
+      friendly_name    text,
+      quantity         numeric not null,
+      promised_unit_price numeric,
+      term_duration    text,
+      promotion_id     text,
+      subscription_id  text,
+      primary key (pull_id, row_no)
+    );
+    comment on column order_line.promised_unit_price is 'Per unit and billing cycle, before tax, in currency; null when nothing was promised';
+    create index order_line_by_order on order_line (order_id);
+    create index order_line_by_alternate on order_line (alternate_id);
+    create index order_line_by_subscription on order_line (subscription_id);
+
+    create table entitlement (
+      pull_id           bigint not null references pull on delete cascade,
+      row_no            integer not null,
+      customer_id       text not null,
+      order_id          text,
+      order_line        integer,
+      alternate_id      text,
+      product_id        text not null,
+      sku_id            text not null,
+      quantity          numeric not null,
+      entitlement_type  text,
+      fulfillment_state text,
+      expires_on        date,
+      primary key (pull_id, row_no)
+    );
+    comment on table entitlement is 'Top-level entitlements; the nested ones are implied rights, not purchases';
+    create index entitlement_by_order on entitlement (order_id, order_line);
+
+    create table statement (
+      pull_id    bigint not null references pull on delete cascade,
+      row_no     integer not null,
+      invoice_id text not null,
+      sha256     text not null references evidence,
+      primary key (pull_id, row_no)
+    );
+
+    create table charge (
+      invoice_id       text not null,
+      pull_id          bigint not null references pull on delete cascade,
+      line_no          integer not null,
+      partner_id       text,
+      customer_id      text,
+      customer_name    text,
+      customer_domain_name text,
+      customer_country text,
+      invoice_number   text,
+      mpn_id           text,
+      reseller_mpn_id  text,
+      order_id         text,
+      ordered_at       timestamptz,
+      product_id       text,
+      sku_id           text,
+      availability_id  text,
+      sku_name         text,
+      product_name     text,
+      charge_type      text,
+      unit_price       numeric,
+      quantity         numeric,
+      subtotal         numeric not null,
+      tax_total        numeric not null,
+      total            numeric not null,
+      currency         text not null check (currency = upper(currency)),
+      price_adjustment_description text,
+      publisher_name   text,
+      publisher_id     text,
+      subscription_description text,
+      subscription_id  text,
+      charge_start_on  date,
+      charge_end_on    date,
+      term_and_billing_cycle text,
+      effective_unit_price numeric,
+      unit_type        text,
+      alternate_id     text,
+      billable_quantity numeric not null,
+      billing_frequency text,
+      pricing_currency text,
+      pc_to_bc_exchange_rate numeric,
+      pc_to_bc_exchange_rate_on date,
+      meter_description text,
+      reservation_order_id text,
+      credit_reason_code text,
+      subscription_start_on date,
+      subscription_end_on date,
+      reference_id     text,
+      product_qualifiers text,
+      promotion_id     text,
+      line_hash        bytea not null,
+      order_key        text generated always as (charge_order_key(order_id, alternate_id)) stored,
+      in_scope         boolean not null generated always as (
+        coalesce(btrim(meter_description), '') = ''
+        and lower(coalesce(subscription_description, '')) <> 'azure plan'
+        and lower(coalesce(charge_type, '')) <> 'customercredit') stored,
+      group_id         text not null generated always as (left(md5(
+        charge_order_key(order_id, alternate_id) || '|' ||
+        lower(coalesce(product_id, '') || ':' || coalesce(sku_id, '') || ':' || coalesce(availability_id, '')) || '|' ||
+        coalesce((charge_end_on - date '2000-01-01')::text, '') || '|' ||
+        case when coalesce(api_invoice_id(invoice_number), '') in ('', invoice_id) then '' else invoice_number end
+      ), 20)) stored,
+      primary key (invoice_id, pull_id, line_no)
+    );
+    comment on table charge is 'Billed lines. They have no id of their own: a line is its content hash and how many equal lines precede it';
+    comment on column charge.line_no is 'Arrival order; enters no identity';
+    comment on column charge.subtotal is 'After discount, before tax, in charge.currency';
+    comment on column charge.unit_price is 'List price in charge.pricing_currency; not what was charged';
+    comment on column charge.billable_quantity is 'Positive on refunds too; the sign is the subtotal''s';
+    comment on column charge.charge_end_on is 'Inclusive; null on perpetual software';
+    comment on column charge.in_scope is 'False on usage, Azure plan and credit lines: stored, summed, not matched';
+    comment on column charge.group_id is 'Order identity, catalogue item and charge cycle; a foreign invoice number stands apart';
+
+    create table charge_group (
+      invoice_id      text not null,
+      pull_id         bigint not null references pull on delete cascade,
+      group_id        text not null,
+      customer_id     text not null,
+      currency        text not null,
+      order_key       text not null,
+      order_ids       text[] not null,
+      subscription_id text,
+      reservation_order_id text,
+      product_id      text,
+      sku_id          text,
+      availability_id text,
+      product_name    text,
+      customer_name   text,
+      cycle_end_on    date,
+      foreign_invoice text,
+      charge_types    text[] not null,
+      lines           integer not null,
+      first_line_no   integer not null,
+      quantity        numeric not null,
+      subtotal        numeric not null,
+      tax_total       numeric not null,
+      total           numeric not null,
+      bills           boolean not null,
+      content_hash    text not null,
+      primary key (invoice_id, pull_id, group_id, customer_id, currency)
+    );
+    comment on table charge_group is 'Net of an invoice''s in-scope lines per group, customer and currency; a pure function of the pull';
+    comment on column charge_group.quantity is 'Signed: reversals and refunds count down';
+    comment on column charge_group.bills is 'True when at least one line charges money';
+    create index charge_group_by_order on charge_group (order_key);
+  `.execute(db);
+}

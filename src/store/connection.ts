@@ -1,0 +1,49 @@
+import type { Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import Cursor from 'pg-cursor';
+
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;
+
+/** A Kysely instance and the pool below it, which COPY needs by hand. */
+export interface Store {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const POSTGRES_DATE = 1082;
+
+export interface StoreOptions {
+  readonly connectionString: string;
+  readonly maxConnections?: number;
+  /** Idle connections fail when the server restarts; the pool replaces them, so this is for the log. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/**
+ * Opens the pool. Nothing is connected yet.
+ *
+ * `numeric` and `bigint` arrive as text, `date` as `YYYY-MM-DD`, `timestamptz` as Date; the session runs in UTC.
+ */
+export function openStore(options: StoreOptions): Store {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.maxConnections ?? 8,
+    application_name: 'recon',
+    options: '-c timezone=UTC -c datestyle=ISO',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === POSTGRES_DATE
+          ? (text: string) => text
+          : pg.types.getTypeParser(oid, format as 'text'),
+    } as pg.CustomTypesConfig,
+  });
+  // Without a listener an idle client's error ends the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+  return { db, pool, close: () => db.destroy() };
+}
