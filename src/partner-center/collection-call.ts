@@ -1,0 +1,65 @@
+import type { Page } from './answer.ts';
+import type { Envelope } from './envelope.ts';
+import { readEnvelope } from './envelope.ts';
+import type { HttpClient } from './http-client.ts';
+import { PageChainBrokenError } from './partner-center-errors.ts';
+import type { Lane } from './throttle.ts';
+
+export interface CollectionCall {
+  readonly path: readonly string[];
+  readonly query: Readonly<Record<string, string>>;
+  readonly lane: Lane;
+  readonly signal: AbortSignal;
+}
+
+/** One answer that is a collection, with its envelope read. */
+export async function getCollection(
+  http: HttpClient,
+  call: CollectionCall & { readonly continuationToken: string | undefined },
+): Promise<{ readonly body: Buffer; readonly correlationId: string; readonly read: Envelope }> {
+  const read = (what: string, body: Buffer) => readEnvelope(what, body, http.host);
+  return http.get(
+    { ...call, accept: 'application/json', bytesMax: http.limits.jsonBytesMax, read },
+    call.signal,
+  );
+}
+
+/**
+ * A collection that is documented to come whole.
+ *
+ * @throws PageChainBrokenError when it names a next page after all: half a collection must not pass
+ */
+export async function getWholeCollection(http: HttpClient, call: CollectionCall): Promise<Page> {
+  const answer = await getCollection(http, { ...call, continuationToken: undefined });
+  const { body, correlationId, read } = answer;
+  if (read.next !== undefined) {
+    throw new PageChainBrokenError(
+      `/v1/${call.path.join('/')}`,
+      'a next page of a whole collection',
+    );
+  }
+  return { body, correlationId, itemCount: read.items.length, nextToken: undefined };
+}
+
+/**
+ * One page of a collection paged by seeking: the call is repeated with `seekOperation=Next` and the
+ * token in `MS-ContinuationToken`. The link in the answer is malformed in every edition of the
+ * documents and is not used.
+ *
+ * @throws PageChainBrokenError when a next page is named without a token to reach it
+ */
+export async function getSeekPage(
+  http: HttpClient,
+  call: CollectionCall,
+  token: string | undefined,
+): Promise<Page> {
+  const { body, correlationId, read } = await getCollection(http, {
+    ...call,
+    query: token === undefined ? call.query : { ...call.query, seekOperation: 'Next' },
+    continuationToken: token,
+  });
+  if (read.next !== undefined && read.next.token === undefined) {
+    throw new PageChainBrokenError(`/v1/${call.path.join('/')}`, 'a next page without a token');
+  }
+  return { body, correlationId, itemCount: read.items.length, nextToken: read.next?.token };
+}

@@ -1,0 +1,63 @@
+import { AppError } from '../lib/app-error.ts';
+import { HostRefusedError } from './partner-center-errors.ts';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Reads a configured host address; https, save for loopback where http serves the simulator.
+ *
+ * @throws AppError INSECURE_URL
+ */
+export function readHost(name: string, text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHttps = url?.protocol === 'https:';
+  const isLocal = url?.protocol === 'http:' && LOOPBACK.has(url.hostname);
+  if (url === undefined || url.username !== '' || (!isHttps && !isLocal)) {
+    throw new AppError('INSECURE_URL', `${name} is no https URL`, {
+      kind: 'usage',
+      fix: `Set ${name} to an https:// address; http:// is taken for this machine only.`,
+    });
+  }
+  return url;
+}
+
+/** True when the origins are equal and no user part makes one host look like another. */
+export function isSameHost(url: URL, host: URL): boolean {
+  return url.origin === host.origin && url.username === '' && url.password === '';
+}
+
+/**
+ * Looks at a link found in an answer. Such links are never followed; one that leads elsewhere shows
+ * that the answer itself cannot be trusted.
+ *
+ * @throws HostRefusedError
+ */
+export function refuseForeignLink(what: string, link: string, host: URL): void {
+  const url = URL.canParse(link, host.href) ? new URL(link, host) : undefined;
+  if (url === undefined) throw new HostRefusedError(what, 'no readable address');
+  if (!isSameHost(url, host)) throw new HostRefusedError(what, hostOf(url));
+}
+
+/** Where a URL leads, without its user part, path or query: those may hold secrets. */
+export function hostOf(url: URL): string {
+  return url.host === '' ? url.protocol : url.host;
+}
+
+/**
+ * Builds `{base}/v1/{segments}?{query}`; ids come from answers and are escaped.
+ *
+ * @throws AppError BAD_ID when a segment would change the path
+ */
+export function apiUrl(
+  base: URL,
+  segments: readonly string[],
+  query: Readonly<Record<string, string>>,
+): URL {
+  if (segments.some((segment) => /^\.{0,2}$/.test(segment))) {
+    throw new AppError('BAD_ID', `an id in /v1/${segments.join('/')} is empty or dots`);
+  }
+  const path = ['v1', ...segments.map(encodeURIComponent)].join('/');
+  const url = new URL(`${base.origin}${base.pathname.replace(/\/$/, '')}/${path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}

@@ -1,0 +1,118 @@
+import { Agent } from 'undici';
+
+import type { Answer, Page } from './answer.ts';
+import { getAccountBalance } from './balances.ts';
+import type { CallLog } from './call-log.ts';
+import type { CallOptions, ListOptions } from './call-options.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
+import { listCustomers } from './customers.ts';
+import { getEntitlements } from './entitlements.ts';
+import { readHost } from './hosts.ts';
+import type { HttpClient } from './http-client.ts';
+import { createHttpClient } from './http-client.ts';
+import { getInvoiceSummaries } from './invoice-summaries.ts';
+import { getInvoice, listInvoices } from './invoices.ts';
+import type { PartnerCenterLimits } from './limits.ts';
+import { PARTNER_CENTER_LIMITS } from './limits.ts';
+import { listBilledLines } from './line-items.ts';
+import { getOrder, getOrdersOfCustomer } from './orders.ts';
+import type { Statement } from './statements.ts';
+import { getStatement } from './statements.ts';
+import type { WaitReason } from './throttle.ts';
+import { createThrottle } from './throttle.ts';
+import type { TokenStore } from './token.ts';
+import { createTokens } from './token.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
+
+/**
+ * The Partner Center REST API, as far as reconciliation reads it. Bodies are handed out as bytes.
+ *
+ * Every call signs in, keeps inside the limits, and retries what may pass. What it throws then:
+ * - SIGN_IN_NEEDED, CLIENT_REFUSED, WRONG_TENANT, PERMISSION_NEEDED: kind `auth`.
+ * - NO_RELATIONSHIP: 403, the customer is no longer ours.
+ * - PARTNER_CENTER_HTTP: any other status, 404 among them; retryable on 408, 429 and 5xx.
+ * - PARTNER_CENTER_NETWORK, PARTNER_CENTER_SHAPE, PARTNER_CENTER_THROTTLED: retryable.
+ * - PARTNER_CENTER_TOO_LARGE, PAGE_CHAIN_BROKEN, HOST_REFUSED, BAD_ID: not retryable.
+ */
+export interface PartnerCenter {
+  customers(options: ListOptions): AsyncGenerator<Page, void, undefined>;
+  ordersOfCustomer(customerId: string, options: CallOptions): Promise<Page>;
+  order(customerId: string, orderId: string, options: CallOptions): Promise<Answer>;
+  entitlements(customerId: string, options: CallOptions): Promise<Page>;
+  accountBalance(options: CallOptions): Promise<Answer>;
+  invoiceSummaries(options: CallOptions): Promise<Page>;
+  /** An invoice can be on several pages. */
+  invoices(options: ListOptions): AsyncGenerator<Page, void, undefined>;
+  invoice(invoiceId: string, options: CallOptions): Promise<Answer>;
+  billedLines(invoiceId: string, options: ListOptions): AsyncGenerator<Page, void, undefined>;
+  statement(invoiceId: string, options: CallOptions): Promise<Statement>;
+}
+
+export interface PartnerCenterOptions {
+  readonly baseUrl: string;
+  /** Sign-in service: `https://login.microsoftonline.com`. */
+  readonly authority: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** Undefined for a public client, which works only after somebody signed in. */
+  readonly clientSecret: string | undefined;
+  readonly tokens: TokenStore;
+  readonly log: CallLog;
+  /** Hears of waits that are not ours: *Microsoft asked us to wait until 03:40*. Epoch milliseconds. */
+  readonly onWait?: (reason: WaitReason, untilMs: number) => void;
+  readonly clock?: Clock;
+  /** 0 ≤ n < 1 */
+  readonly random?: () => number;
+  readonly limits?: Partial<PartnerCenterLimits>;
+}
+
+/** @throws AppError INSECURE_URL when a host is neither https nor this machine */
+export function createPartnerCenter(options: PartnerCenterOptions): PartnerCenter {
+  const http = connect(options);
+
+  return {
+    customers: (o) => listCustomers(http, o),
+    ordersOfCustomer: (customerId, o) => getOrdersOfCustomer(http, customerId, o),
+    order: (customerId, orderId, o) => getOrder(http, { customerId, orderId }, o),
+    entitlements: (customerId, o) => getEntitlements(http, customerId, o),
+    accountBalance: (o) => getAccountBalance(http, o),
+    invoiceSummaries: (o) => getInvoiceSummaries(http, o),
+    invoices: (o) => listInvoices(http, o),
+    invoice: (invoiceId, o) => getInvoice(http, invoiceId, o),
+    billedLines: (invoiceId, o) => listBilledLines(http, invoiceId, o),
+    statement: (invoiceId, o) => getStatement(http, invoiceId, o),
+  };
+}
+
+function connect(options: PartnerCenterOptions): HttpClient {
+  const limits = { ...PARTNER_CENTER_LIMITS, ...options.limits };
+  const { tenantId, clientId, clientSecret, log } = options;
+  const { clock = systemClock, random = Math.random, onWait = () => undefined } = options;
+
+  const host = readHost('the Partner Center base URL', options.baseUrl);
+  const authority = readHost('the sign-in authority', options.authority);
+  const dispatcher = new Agent({
+    connections: limits.connectionsMax,
+    connect: { timeout: limits.connectTimeoutMs },
+  });
+  const wire = { dispatcher, limits };
+
+  return createHttpClient({
+    wire,
+    host,
+    tokens: createTokens({
+      endpoint: createTokenEndpoint({ wire, authority, tenantId, clientId, clientSecret, clock }),
+      store: options.tokens,
+      tenantId,
+      hasSecret: clientSecret !== undefined,
+      clock,
+      log,
+    }),
+    throttle: createThrottle({ clock, limits, onWait }),
+    clock,
+    random,
+    log,
+    onWait,
+  });
+}
