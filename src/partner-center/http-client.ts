@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { AppError } from '../lib/app-error.ts';
 import type { Answer } from './answer.ts';
 import type { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
@@ -7,9 +8,11 @@ import type { ExchangeAnswer, Wire } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import { apiUrl } from './hosts.ts';
 import { httpFailure } from './http-failure.ts';
+import type { PartnerCenterLimits } from './limits.ts';
 import { PartnerCenterHttpError, PartnerCenterNetworkError } from './partner-center-errors.ts';
+import type { RetryWait } from './retry.ts';
 import { withRetry } from './retry.ts';
-import type { Lane, Throttle } from './throttle.ts';
+import type { Lane, Throttle, WaitReason } from './throttle.ts';
 import type { Tokens } from './token.ts';
 
 export interface ApiCall<T> {
@@ -29,15 +32,20 @@ export interface ApiCall<T> {
   readonly read: (what: string, body: Buffer) => T;
 }
 
+export interface ApiAnswer<T> extends Answer {
+  readonly read: T;
+}
+
 export interface HttpClient {
+  /** The API's host, against which links in answers are judged. */
+  readonly host: URL;
+  readonly limits: PartnerCenterLimits;
   /**
    * Makes one call, with sign-in, pacing and retries.
    *
    * Errors: see `PartnerCenter`. An abort throws the signal's reason.
    */
-  get<T>(call: ApiCall<T>, signal: AbortSignal): Promise<Answer & { readonly read: T }>;
-  /** The API's host, against which links in answers are judged. */
-  readonly host: URL;
+  get<T>(call: ApiCall<T>, signal: AbortSignal): Promise<ApiAnswer<T>>;
 }
 
 export interface HttpClientContext {
@@ -48,57 +56,55 @@ export interface HttpClientContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: CallLog;
+  readonly onWait: (reason: WaitReason, untilMs: number) => void;
 }
 
 export function createHttpClient(context: HttpClientContext): HttpClient {
-  const { wire, host, throttle, clock, random, log } = context;
-
   return {
-    host,
-
-    async get(call, signal) {
-      const what = whatOf(call);
-      const correlationId = randomUUID();
-      let requestId = randomUUID();
-
-      const attempt = async () => {
-        const answer = await sendSignedIn(
-          context,
-          { call, what, correlationId, requestId },
-          signal,
-        );
-        if (answer.status < 200 || answer.status >= 300) {
-          throw httpFailure(what, answer, { correlationId, now: clock.now() });
-        }
-        const body = withoutByteOrderMark(answer.body);
-        return { body, correlationId, read: call.read(what, body) };
-      };
-
-      return withRetry(attempt, {
-        clock,
-        random,
-        signal,
-        limits: wire.limits,
-        onFailure(error, { attempt, waitMs, willRetry }) {
-          const status = error instanceof PartnerCenterHttpError ? error.status : undefined;
-          if (status === 429) throttle.pauseUntil(clock.now() + waitMs);
-          // The id marks one request to the server: it stays while we do not know whether it arrived.
-          if (!(error instanceof PartnerCenterNetworkError)) requestId = randomUUID();
-          log.warn(
-            { code: error.code, status, correlationId, attempt, waitMs, willRetry },
-            `${what} failed`,
-          );
-        },
-      });
-    },
+    host: context.host,
+    limits: context.wire.limits,
+    get: (call, signal) => get(context, call, signal),
   };
+}
+
+async function get<T>(
+  context: HttpClientContext,
+  call: ApiCall<T>,
+  signal: AbortSignal,
+): Promise<ApiAnswer<T>> {
+  const { clock, random } = context;
+  const { limits } = context.wire;
+  const sending = {
+    call,
+    what: `GET /v1/${call.path.join('/')}`,
+    url: apiUrl(context.host, call.path, call.query),
+    correlationId: randomUUID(),
+    requestId: randomUUID(),
+  };
+  const { what, correlationId } = sending;
+
+  const attempt = async () => {
+    const answer = await sendSignedIn(context, sending, signal);
+    if (answer.status < 200 || answer.status >= 300) {
+      throw httpFailure(what, answer, { correlationId, now: clock.now() });
+    }
+    const body = withoutByteOrderMark(answer.body);
+    return { body, correlationId, read: call.read(what, body) };
+  };
+  const onFailure = (error: AppError, wait: RetryWait) => {
+    // The id marks one request to the server: it stays while we do not know whether it arrived.
+    if (!(error instanceof PartnerCenterNetworkError)) sending.requestId = randomUUID();
+    reportFailure(context, sending, error, wait);
+  };
+  return withRetry(attempt, { clock, random, limits, signal, onFailure });
 }
 
 interface Sending {
   readonly call: ApiCall<unknown>;
   readonly what: string;
+  readonly url: URL;
   readonly correlationId: string;
-  readonly requestId: string;
+  requestId: string;
 }
 
 /** One renewal after a 401: tokens are withdrawn, and clocks differ. A second 401 is an answer. */
@@ -110,38 +116,42 @@ async function sendSignedIn(
   const token = await context.tokens.current(signal);
   const answer = await send(context, sending, token, signal);
   if (answer.status !== 401) return answer;
-  const renewed = await context.tokens.replace(token, signal);
-  return send(context, { ...sending, requestId: randomUUID() }, renewed, signal);
+
+  sending.requestId = randomUUID();
+  return send(context, sending, await context.tokens.replace(token, signal), signal);
 }
 
 async function send(
   { wire, host, throttle }: HttpClientContext,
-  { call, what, correlationId, requestId }: Sending,
+  { call, what, url, correlationId, requestId }: Sending,
   token: string,
   signal: AbortSignal,
 ): Promise<ExchangeAnswer> {
   await throttle.pass(what, call.lane, signal);
+  const { accept, bytesMax, continuationToken } = call;
   const headers = {
     authorization: `Bearer ${token}`,
-    accept: call.accept,
+    accept,
     'ms-requestid': requestId,
     'ms-correlationid': correlationId,
     'x-locale': 'en-US',
-    ...(call.continuationToken === undefined
-      ? {}
-      : { 'ms-continuationtoken': call.continuationToken }),
+    ...(continuationToken === undefined ? {} : { 'ms-continuationtoken': continuationToken }),
   };
-  const url = apiUrl(host, call.path, call.query);
-  const { bytesMax } = call;
-  return exchange(
-    wire,
-    { what, method: 'GET', url, host, headers, body: undefined, bytesMax },
-    signal,
-  );
+  const request = { what, method: 'GET', url, host, headers, body: undefined, bytesMax } as const;
+  return exchange(wire, request, signal);
 }
 
-function whatOf({ path }: ApiCall<unknown>): string {
-  return `GET /v1/${path.join('/')}`;
+function reportFailure(
+  { throttle, clock, log, onWait }: HttpClientContext,
+  { what, correlationId }: Sending,
+  error: AppError,
+  wait: RetryWait,
+): void {
+  const untilMs = clock.now() + wait.waitMs;
+  const status = error instanceof PartnerCenterHttpError ? error.status : undefined;
+  if (status === 429) throttle.pauseUntil(untilMs); // for every call, also when this one gives up
+  if (wait.willRetry && error.retryAfterMs !== undefined) onWait('asked-to-wait', untilMs);
+  log.warn({ code: error.code, status, correlationId, ...wait }, `${what} failed`);
 }
 
 /** Documented bodies begin with one now and then; JSON may not. */
