@@ -1,7 +1,9 @@
 import type { Page } from './answer.ts';
+import type { ListOptions } from './call-options.ts';
 import type { Envelope } from './envelope.ts';
 import { readEnvelope } from './envelope.ts';
-import type { HttpClient } from './http-client.ts';
+import type { ApiAnswer, HttpClient } from './http-client.ts';
+import { walkPages } from './pages.ts';
 import { PageChainBrokenError } from './partner-center-errors.ts';
 import type { Lane } from './throttle.ts';
 
@@ -16,7 +18,7 @@ export interface CollectionCall {
 export async function getCollection(
   http: HttpClient,
   call: CollectionCall & { readonly continuationToken: string | undefined },
-): Promise<{ readonly body: Buffer; readonly correlationId: string; readonly read: Envelope }> {
+): Promise<ApiAnswer<Envelope>> {
   const read = (what: string, body: Buffer) => readEnvelope(what, body, http.host);
   return http.get(
     { ...call, accept: 'application/json', bytesMax: http.limits.jsonBytesMax, read },
@@ -34,32 +36,45 @@ export async function getWholeCollection(http: HttpClient, call: CollectionCall)
   const { body, correlationId, read } = answer;
   if (read.next !== undefined) {
     throw new PageChainBrokenError(
-      `/v1/${call.path.join('/')}`,
-      'a next page of a whole collection',
+      `GET /v1/${call.path.join('/')}`,
+      'a next page of a collection that comes whole',
     );
   }
   return { body, correlationId, itemCount: read.items.length, nextToken: undefined };
 }
 
 /**
- * One page of a collection paged by seeking: the call is repeated with `seekOperation=Next` and the
- * token in `MS-ContinuationToken`. The link in the answer is malformed in every edition of the
- * documents and is not used.
+ * A collection paged by seeking: the call is repeated with `seekOperation=Next` and the token in
+ * `MS-ContinuationToken`. The link in the answer is malformed in every edition of the documents and
+ * is not used.
  *
  * @throws PageChainBrokenError when a next page is named without a token to reach it
  */
-export async function getSeekPage(
+export function listBySeeking(
   http: HttpClient,
-  call: CollectionCall,
-  token: string | undefined,
-): Promise<Page> {
-  const { body, correlationId, read } = await getCollection(http, {
-    ...call,
-    query: token === undefined ? call.query : { ...call.query, seekOperation: 'Next' },
-    continuationToken: token,
-  });
-  if (read.next !== undefined && read.next.token === undefined) {
-    throw new PageChainBrokenError(`/v1/${call.path.join('/')}`, 'a next page without a token');
-  }
-  return { body, correlationId, itemCount: read.items.length, nextToken: read.next?.token };
+  call: Pick<CollectionCall, 'path' | 'query'>,
+  { fromToken, signal }: ListOptions,
+): AsyncGenerator<Page, void, undefined> {
+  const what = `GET /v1/${call.path.join('/')}`;
+
+  const read = async (token: string | undefined, pageSignal: AbortSignal): Promise<Page> => {
+    const {
+      body,
+      correlationId,
+      read: envelope,
+    } = await getCollection(http, {
+      path: call.path,
+      query: token === undefined ? call.query : { ...call.query, seekOperation: 'Next' },
+      lane: 'any',
+      continuationToken: token,
+      signal: pageSignal,
+    });
+    const { items, next } = envelope;
+    if (next !== undefined && next.token === undefined) {
+      throw new PageChainBrokenError(what, 'a next page without a token');
+    }
+    return { body, correlationId, itemCount: items.length, nextToken: next?.token };
+  };
+
+  return walkPages({ what, read, fromToken, limits: http.limits, signal });
 }

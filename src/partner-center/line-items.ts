@@ -1,8 +1,7 @@
 import type { Page } from './answer.ts';
 import type { ListOptions } from './call-options.ts';
-import { getSeekPage } from './collection-call.ts';
+import { listBySeeking } from './collection-call.ts';
 import type { HttpClient } from './http-client.ts';
-import { walkPages } from './pages.ts';
 
 /** Documented default and maximum. */
 const LINES_PER_PAGE = '2000';
@@ -16,18 +15,14 @@ const LINES_PER_PAGE = '2000';
 export function listBilledLines(
   http: HttpClient,
   invoiceId: string,
-  { fromToken, signal }: ListOptions,
+  options: ListOptions,
 ): AsyncGenerator<Page, void, undefined> {
-  const call = {
-    path: ['invoices', invoiceId, 'lineitems'],
-    query: { provider: 'onetime', invoicelineitemtype: 'billinglineitems', size: LINES_PER_PAGE },
-    lane: 'any',
-  } as const;
-  return walkPages({
-    what: `GET /v1/invoices/${invoiceId}/lineitems`,
-    read: (token, pageSignal) => getSeekPage(http, { ...call, signal: pageSignal }, token),
-    fromToken,
-    limits: http.limits,
-    signal,
-  });
+  return listBySeeking(
+    http,
+    {
+      path: ['invoices', invoiceId, 'lineitems'],
+      query: { provider: 'onetime', invoicelineitemtype: 'billinglineitems', size: LINES_PER_PAGE },
+    },
+    options,
+  );
 }
