@@ -10,7 +10,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     create function api_instant(value text) returns timestamptz language sql stable as $$
       select case
         when value is null or btrim(value) = '' or value like '0001-01-01%' then null
-        else regexp_replace(value, '(\.\d{6})\d+', '\1')::timestamptz
+        else regexp_replace(value, '([.][0-9]{6})[0-9]+', E'\\\\1')::timestamptz
       end
     $$;
     create function api_day(value text) returns date language sql stable as $$
@@ -61,7 +61,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       invoiced_at   timestamptz not null,
       period_start  date,
       period_end    date,
-      period        text not null check (period ~ '^\d{4}-\d{2}$'),
+      period        text not null check (period ~ '^[0-9]{4}-[0-9]{2}$'),
       currency      text not null check (currency = upper(currency)),
       total_charges numeric not null,
       paid_amount   numeric not null,

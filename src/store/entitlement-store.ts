@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+
+import type { StoreRows } from './pull-store.ts';
+import { storingAnswer } from './shape-error.ts';
+
+/** Stores a customer's entitlements. Nested ones are implied rights of their parent, not purchases: left out. */
+export function storeEntitlementsOf(customerId: string): StoreRows {
+  return (trx, { pullId, firstRow, json }) =>
+    storingAnswer(`entitlements of customer ${customerId}`, async () => {
+      const { numAffectedRows } = await sql`
+        insert into entitlement (pull_id, row_no, customer_id, order_id, order_line, alternate_id, product_id,
+          sku_id, quantity, entitlement_type, fulfillment_state, expires_on)
+        select ${pullId}::bigint, ${firstRow}::int + e.ordinality, ${customerId},
+          api_guid(e.value -> 'referenceOrder' ->> 'id'), (e.value -> 'referenceOrder' ->> 'lineItemId')::int,
+          e.value -> 'referenceOrder' ->> 'alternateId',
+          e.value ->> 'productId', e.value ->> 'skuId', api_amount(e.value ->> 'quantity'),
+          e.value ->> 'entitlementType', e.value ->> 'fulfillmentState', api_day(e.value ->> 'expiryDate')
+        from json_array_elements(${json}::json -> 'items') with ordinality e`.execute(trx);
+      return Number(numAffectedRows ?? 0n);
+    });
+}

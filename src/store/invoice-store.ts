@@ -1,0 +1,86 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+
+import type { Db } from './connection.ts';
+import type { StoreRows } from './pull-store.ts';
+import type { Database } from './schema.ts';
+import { storingAnswer } from './shape-error.ts';
+
+export type Invoice = Selectable<Database['invoice']>;
+
+/** Stores a page of `GET /v1/invoices`: each header, and the amendments nested in it as rows of their own. */
+export const storeInvoices: StoreRows = (trx, { pullId, firstRow, json }) =>
+  storeHeaders(trx, { pullId, firstRow, headers: sql`${json}::json -> 'items'` });
+
+/** Stores the answer of `GET /v1/invoices/{id}`. */
+export const storeInvoice: StoreRows = (trx, { pullId, firstRow, json }) =>
+  storeHeaders(trx, { pullId, firstRow, headers: sql`json_build_array(${json}::json)` });
+
+/**
+ * Period: the UTC month of billingPeriodStartDate; where it is absent, the month before the document's for new
+ * commerce (G) and test (T) ids, the document's month for legacy ones; amendments take the amended document's.
+ */
+function storeHeaders(
+  trx: Parameters<StoreRows>[0],
+  page: { pullId: string; firstRow: number; headers: ReturnType<typeof sql> },
+): Promise<number> {
+  return storingAnswer('invoices', async () => {
+    const { numAffectedRows } = await sql`
+      with document as (
+        select h.value as doc, null::json as amended, h.ordinality as n, 0 as m
+        from json_array_elements(${page.headers}) with ordinality h
+        union all
+        select a.value, h.value, h.ordinality, a.ordinality
+        from json_array_elements(${page.headers}) with ordinality h,
+          json_array_elements(case when json_typeof(h.value -> 'amendments') = 'array'
+            then h.value -> 'amendments' else '[]' end) with ordinality a
+      ),
+      field as (
+        select doc, n, m,
+          api_invoice_id(doc ->> 'id') as invoice_id,
+          api_invoice_id(coalesce(doc ->> 'amendsOf', amended ->> 'id')) as amends,
+          coalesce(amended, doc) as dated
+        from document
+      )
+      insert into invoice (pull_id, row_no, invoice_id, amends, document_type, invoice_type, invoiced_at,
+        period_start, period_end, period, currency, total_charges, paid_amount, sections)
+      select ${page.pullId}::bigint, ${page.firstRow}::int + row_number() over (order by n, m),
+        invoice_id, amends,
+        coalesce(lower(doc ->> 'documentType'), 'invoice'), doc ->> 'invoiceType',
+        api_instant(doc ->> 'invoiceDate'),
+        api_day(doc ->> 'billingPeriodStartDate'), api_day(doc ->> 'billingPeriodEndDate'),
+        to_char(coalesce(
+          api_day(dated ->> 'billingPeriodStartDate'),
+          api_day(dated ->> 'invoiceDate')
+            - case when (dated ->> 'id') ~* '^((OneTime|Recurring)-)?[GT]' then interval '1 month' else interval '0' end
+        ), 'YYYY-MM'),
+        upper(doc ->> 'currencyCode'),
+        api_amount(doc ->> 'totalCharges'), coalesce(api_amount(doc ->> 'paidAmount'), 0),
+        array(
+          select lower(concat_ws('/', d ->> 'billingProvider', d ->> 'invoiceLineItemType'))
+          from json_array_elements(case when json_typeof(doc -> 'invoiceDetails') = 'array'
+            then doc -> 'invoiceDetails' else '[]' end) d order by 1)
+      from field`.execute(trx);
+    return Number(numAffectedRows ?? 0n);
+  });
+}
+
+/** The headers in force: the whole list, and single answers for invoices the list did not hold. */
+export async function currentInvoices(
+  db: Db,
+  only: { invoiceIds?: readonly string[]; periods?: readonly string[] } = {},
+): Promise<readonly Invoice[]> {
+  let query = db
+    .selectFrom('invoice as i')
+    .innerJoin('pull as p', 'p.pull_id', 'i.pull_id')
+    .distinctOn('i.invoice_id')
+    .selectAll('i')
+    .where('p.is_current', '=', true)
+    .where('p.resource', 'in', ['invoices', 'invoice'])
+    .orderBy('i.invoice_id')
+    .orderBy('p.sealed_at', 'desc');
+  if (only.invoiceIds !== undefined)
+    query = query.where('i.invoice_id', 'in', [...only.invoiceIds, '']);
+  if (only.periods !== undefined) query = query.where('i.period', 'in', [...only.periods, '']);
+  return query.execute();
+}
