@@ -17,7 +17,6 @@ export interface ClientUnderTest {
   readonly partnerCenter: PartnerCenter;
   readonly server: FaultServer;
   readonly clock: FakeClock;
-  readonly savedRefreshTokens: string[];
   readonly waits: [WaitReason, number][];
   /** Everything logged, as JSON text. */
   readonly logged: string[];
@@ -32,7 +31,6 @@ export async function aClient(
   const server = await startFaultServer(() => clock.now());
   onTestFinished(() => server.close());
 
-  const savedRefreshTokens: string[] = [];
   const waits: [WaitReason, number][] = [];
   const logged: string[] = [];
   const log = (fields: object, message: string) =>
@@ -45,11 +43,8 @@ export async function aClient(
     clientId: 'client-1',
     clientSecret: CLIENT_SECRET,
     tokens: {
-      newestRefreshToken: () => Promise.resolve(savedRefreshTokens.at(-1) ?? refreshToken),
-      saveRefreshToken: (token) => {
-        savedRefreshTokens.push(token);
-        return Promise.resolve();
-      },
+      newestRefreshToken: () => Promise.resolve(refreshToken),
+      saveRefreshToken: () => Promise.resolve(),
     },
     log: { info: log, warn: log },
     onWait: (reason, untilMs) => void waits.push([reason, untilMs - clock.now()]),
@@ -57,7 +52,7 @@ export async function aClient(
     random: () => 0.5,
     ...rest,
   });
-  return { partnerCenter, server, clock, savedRefreshTokens, waits, logged };
+  return { partnerCenter, server, clock, waits, logged };
 }
 
 export const signal = new AbortController().signal;

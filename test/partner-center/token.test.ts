@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { aClient, CLIENT_SECRET, failureOf, signal, TENANT } from './client-under-test.ts';
+import type { Reply } from './fault-server.ts';
 import { grants, json, text } from './fault-server.ts';
 
 const balance = json(200, { currencyCode: 'USD', balanceAmount: 1 });
@@ -32,12 +33,19 @@ describe('signing in', () => {
   });
 
   it('prefers the stored refresh token and saves a rotated one before it calls', async () => {
-    const { partnerCenter, server, savedRefreshTokens } = await aClient(onTestFinished, {
-      refreshToken: 'refresh-1',
+    const events: string[] = [];
+    const { partnerCenter, server } = await aClient(onTestFinished, {
+      tokens: {
+        newestRefreshToken: () => Promise.resolve('refresh-1'),
+        async saveRefreshToken(token) {
+          await new Promise((resolve) => setTimeout(resolve, 30)); // a slow database
+          events.push(`saved ${token}`);
+        },
+      },
     });
     server.scriptSignIn(grants('user-token', { refresh_token: 'refresh-2' }));
     server.script((response, request) => {
-      expect(savedRefreshTokens).toEqual(['refresh-2']);
+      events.push('called');
       balance(response, request);
     });
 
@@ -45,7 +53,7 @@ describe('signing in', () => {
 
     expect(server.signIns[0]?.form.get('grant_type')).toBe('refresh_token');
     expect(server.signIns[0]?.form.get('refresh_token')).toBe('refresh-1');
-    expect(server.calls).toHaveLength(1);
+    expect(events).toEqual(['saved refresh-2', 'called']);
   });
 
   it('renews a minute before the token expires, and not earlier', async () => {
@@ -82,6 +90,22 @@ describe('signing in', () => {
 
     expect(server.calls).toHaveLength(4);
     expect(server.signIns).toHaveLength(2);
+  });
+
+  it('does not renew again for a refusal of the token before', async () => {
+    const { partnerCenter, server } = await aClient(onTestFinished);
+    const late: Reply = (response, request) =>
+      void setTimeout(() => unauthorized(response, request), 50);
+    server.script(unauthorized, late, balance, balance);
+
+    await Promise.all([1, 2].map(() => partnerCenter.accountBalance({ signal })));
+
+    expect(server.calls.map((call) => call.headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-1',
+      'Bearer token-2',
+      'Bearer token-2',
+    ]);
   });
 
   it('lets one caller abort without ending the sign-in of the others', async () => {
