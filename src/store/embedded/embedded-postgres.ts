@@ -137,7 +137,11 @@ async function enter(place: ClusterPlace, port: number): Promise<pg.Client | und
               pg_try_advisory_lock_shared(${USE_LOCK}) as held`,
     );
     const [row] = answer.rows;
-    if (row?.held === true && row.data_directory === place.dataDir) return session;
+    const isOurs = row?.held === true && row.data_directory === place.dataDir;
+    // We may have come in before a stop and got the lock after it: who stops gives the lock back
+    // only once the server calls itself stopping.
+    const server = await readPostmaster(place.dataDir);
+    if (isOurs && server?.port === port && server.state === 'ready') return session;
   } catch (error) {
     await session.end();
     if (!passesByWaiting(error)) throw error;

@@ -50,10 +50,12 @@ export async function isServerOf(dataDir: string, pid: number): Promise<boolean>
 }
 
 /**
- * Sets aside a pid file whose number was taken over by another program: PostgreSQL would believe
- * that its server still runs. A file rewritten since it was judged is put back.
+ * Sets aside a pid file whose number was taken over by another living program: PostgreSQL would
+ * believe that its server still runs. Numbers of dead processes are left to PostgreSQL, which sees
+ * through them itself; a file rewritten since it was judged is put back.
  */
 export async function discardStalePid(dataDir: string, judged: Postmaster): Promise<void> {
+  if (!isAlive(judged.pid) || (await readPostmaster(dataDir))?.pid !== judged.pid) return;
   const aside = `${pidFile(dataDir)}.stale-${randomBytes(6).toString('hex')}`;
   try {
     await rename(pidFile(dataDir), aside);
@@ -67,6 +69,7 @@ export async function discardStalePid(dataDir: string, judged: Postmaster): Prom
   await rm(aside, { force: true });
 }
 
+/** Whether a process with this number exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
