@@ -57,15 +57,16 @@ export function createTokens(context: TokensContext): Tokens {
 
   const isFresh = (held: GrantedToken) => clock.now() < held.expiresAtMs - RENEW_BEFORE_EXPIRY_MS;
 
-  return {
-    async current(signal) {
-      if (token !== undefined && isFresh(token)) return token.accessToken;
-      return (await orAborted(renew(), signal)).accessToken;
-    },
+  const current = async (signal: AbortSignal): Promise<string> => {
+    if (token !== undefined && isFresh(token)) return token.accessToken;
+    return (await orAborted(renew(), signal)).accessToken;
+  };
 
-    async replace(refused, signal) {
+  return {
+    current,
+    replace(refused, signal) {
       if (token?.accessToken === refused) token = undefined;
-      return this.current(signal);
+      return current(signal);
     },
   };
 }
@@ -94,10 +95,10 @@ async function byNewestRefreshToken(
 ): Promise<GrantedToken> {
   let used = sent;
   const granted = await endpoint.byRefreshToken(sent).catch(async (error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'SIGN_IN_NEEDED') throw error;
     // Another process may have renewed between our reading and our asking; then its token is newer.
     const newest = await store.newestRefreshToken();
-    const isRefused = error instanceof AppError && error.code === 'SIGN_IN_NEEDED';
-    if (!isRefused || newest === undefined || newest === sent) throw error;
+    if (newest === undefined || newest === sent) throw error;
     used = newest;
     return endpoint.byRefreshToken(newest);
   });
