@@ -5,6 +5,11 @@ import { sql } from 'kysely';
 export async function up(db: Kysely<any>): Promise<void> {
   await sql`set local lock_timeout = '5s'`.execute(db);
   await sql`
+    -- The one value of a set; null when there is none, or when they differ.
+    create function only_value(found text[]) returns text language sql immutable as $$
+      select case when cardinality(array_remove(found, null)) = 1 then (array_remove(found, null))[1] end
+    $$;
+
     create table match (
       match_id      bigint generated always as identity primary key,
       subject       text not null check (subject in ('invoice', 'run')),

@@ -60,7 +60,12 @@ function storeHeaders(
           select lower(concat_ws('/', d ->> 'billingProvider', d ->> 'invoiceLineItemType'))
           from json_array_elements(case when json_typeof(doc -> 'invoiceDetails') = 'array'
             then doc -> 'invoiceDetails' else '[]' end) d order by 1)
-      from field`.execute(trx);
+      from field f
+      -- Modern invoices ignore the page size and may come again on the next page.
+      where not exists (
+        select from invoice i where i.pull_id = ${page.pullId}::bigint and i.invoice_id = f.invoice_id)`.execute(
+      trx,
+    );
     return Number(numAffectedRows ?? 0n);
   });
 }

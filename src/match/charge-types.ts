@@ -1,0 +1,33 @@
+/** What a charge type does to its order. */
+export type ChargeFamily =
+  'purchase' | 'renew' | 'cycle' | 'quantity-change' | 'convert' | 'cancel' | 'extend';
+
+/**
+ * Every charge type of new commerce and the older spellings still printed, lower case. A type that is not here is
+ * UNKNOWN_CHARGE_TYPE until somebody reads what it does. customerCredit is out of scope before it gets here.
+ *
+ * Source: "Understand charge types in the invoice and reconciliation file" (Microsoft Learn).
+ */
+export const CHARGE_FAMILIES: Readonly<Record<string, ChargeFamily>> = {
+  new: 'purchase',
+  purchase: 'purchase',
+  renew: 'renew',
+  changebillingplan: 'renew',
+  cyclecharge: 'cycle',
+  recurring: 'cycle',
+  addquantity: 'quantity-change',
+  removequantity: 'quantity-change',
+  movequantity: 'convert',
+  convert: 'convert',
+  cancel: 'cancel',
+  cancelimmediate: 'cancel',
+  refund: 'cancel',
+  extendterm: 'extend',
+};
+
+export const KNOWN_CHARGE_TYPES: readonly string[] = Object.keys(CHARGE_FAMILIES).sort();
+
+/** A line without money has no sign of its own; of these types it counts down. */
+export const CANCEL_TYPES: readonly string[] = KNOWN_CHARGE_TYPES.filter(
+  (type) => CHARGE_FAMILIES[type] === 'cancel',
+);

@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+
+import type { Db, Trx } from '../store/connection.ts';
+import type { Invoice } from '../store/invoice-store.ts';
+import { currentPull } from '../store/pull-store.ts';
+
+/** The one line type this version pulls; what else a header announces is listed as not checked. */
+export const PULLED_SECTION = 'one_time/billing_line_items';
+
+/** What there is to judge an invoice by, and what did not come. */
+export interface InvoiceInputs {
+  readonly linesPullId: string | undefined;
+  readonly linesHash: string | undefined;
+  /** In words, why the lines are absent or not fresh; undefined when this run holds them whole. */
+  readonly linesMissing: string | undefined;
+  readonly statementPullId: string | undefined;
+  readonly statementMissing: string | undefined;
+  readonly customersPullId: string | undefined;
+  readonly customersMissing: string | undefined;
+}
+
+export async function loadInvoiceInputs(
+  db: Db,
+  runId: string,
+  invoice: Invoice,
+): Promise<InvoiceInputs> {
+  const key = invoice.invoice_id;
+  const lines = await currentPull(db, { resource: 'line-items', key, source: 'v1' });
+  const statement = await currentPull(db, { resource: 'statement', key, source: 'v1' });
+  const customers = await currentPull(db, { resource: 'customers', key: '', source: 'v1' });
+  const missing = await db
+    .selectFrom('missing')
+    .select(['resource', 'says'])
+    .where('run_id', '=', runId)
+    .where('key', 'in', [key, ''])
+    .execute();
+  const reason = (resource: string, held: unknown) =>
+    missing.find((row) => row.resource === resource)?.says ??
+    (held === undefined ? 'never pulled' : undefined);
+  return {
+    linesPullId: lines?.pull_id,
+    linesHash: lines?.content_hash ?? undefined,
+    linesMissing: reason('line-items', lines),
+    statementPullId: statement?.pull_id,
+    statementMissing: reason('statement', statement),
+    customersPullId: customers?.pull_id,
+    customersMissing: reason('customers', customers),
+  };
+}
+
+/** What the verdict waits for, and what is only listed. */
+export async function notCheckedReasons(
+  trx: Trx,
+  invoice: Invoice,
+  inputs: InvoiceInputs,
+): Promise<{ blocking: readonly string[]; other: readonly string[] }> {
+  const { rows } = await sql<{ customers: number; may_be_tax: boolean }>`
+    select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
+      coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax`.execute(trx);
+  const found = rows[0];
+  const otherSections = invoice.sections.filter(
+    (section) => section !== PULLED_SECTION && section.endsWith('/billing_line_items'),
+  );
+  const blocking = [
+    inputs.linesMissing && `line items: ${inputs.linesMissing}`,
+    inputs.customersMissing && `customers: ${inputs.customersMissing}`,
+    found && found.customers > 0 && `orders of ${found.customers} customers did not come`,
+    found?.may_be_tax && 'tax: no line carries any, and the total is higher than the lines',
+    otherSections.length > 0 && `sections not pulled: ${otherSections.join(', ')}`,
+  ];
+  const other = [inputs.statementMissing && `statement: ${inputs.statementMissing}`];
+  return { blocking: blocking.filter(isText), other: other.filter(isText) };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/**
+ * Hashes all that the judgement depends on, by content: header, lines, what is missing, customers, the order lines
+ * linked, and what other invoices billed on them. Equal hash, equal rules: equal match.
+ */
+export async function inputHash(
+  trx: Trx,
+  invoice: Invoice,
+  inputs: InvoiceInputs,
+): Promise<string> {
+  const { pull_id: _pull, row_no: _row, ...header } = invoice;
+  const known = JSON.stringify([
+    header,
+    inputs.linesHash,
+    inputs.linesMissing,
+    inputs.statementMissing,
+    inputs.customersMissing,
+  ]);
+  const { rows } = await sql<{ hash: string }>`
+    select encode(sha256(convert_to(concat_ws('#', ${known}::text,
+      (select string_agg(h, ',' order by h collate "C")
+        from (select md5(concat_ws('|', customer_id, known, orders_missing)) as h from m_customer) k),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(l::text) as h from m_link l) k),
+      (select string_agg(h, ',' order by h collate "C")
+        from (select md5((to_jsonb(t) - 'sealed_at' - 'cell')::text) as h from m_history t where not own) k),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k)
+    ), 'UTF8')), 'hex') as hash`.execute(trx);
+  return rows[0]?.hash ?? '';
+}
+
+/** The first instant at which an order line linked here becomes due; null when all are. */
+export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
+  const { rows } = await sql<{ due_at: Date | null }>`
+    select min(due_at) as due_at from m_link where due_at > ${asOf}`.execute(trx);
+  return rows[0]?.due_at ?? null;
+}
+
+/** Lists the pulls a match was made from, so that they are kept and shown. */
+export async function recordMatchPulls(
+  trx: Trx,
+  matchId: string,
+  invoice: Invoice,
+  inputs: InvoiceInputs,
+): Promise<void> {
+  await sql`
+    insert into match_pull (match_id, pull_id)
+    select distinct ${matchId}::bigint, pull_id
+    from (
+      select unnest(${[
+        invoice.pull_id,
+        inputs.linesPullId,
+        inputs.statementPullId,
+        inputs.customersPullId,
+      ]}::bigint[]) as pull_id
+      union select orders_pull_id from m_customer
+    ) used
+    where pull_id is not null`.execute(trx);
+}

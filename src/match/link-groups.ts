@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+
+import type { Trx } from '../store/connection.ts';
+import { byAlternateId } from './links/by-alternate-id.ts';
+import { byOrderId } from './links/by-order-id.ts';
+import { bySubscriptionId } from './links/by-subscription-id.ts';
+import type { LinkWay } from './links/link-way.ts';
+
+/** In this order; the first that gives exactly one candidate decides. */
+const LINK_WAYS: readonly LinkWay[] = [byOrderId, byAlternateId, bySubscriptionId];
+
+/**
+ * Links each group of m_cell to order lines in force, whoever's they are: customer, product and currency are compared
+ * after linking.
+ *
+ * Leaves `m_candidate` (every order line a way found) and `m_link`: one row a group with candidates; `candidates` 1 is
+ * a link, more is an ambiguity listed in `candidate_text`. Groups without a row have no order.
+ */
+export async function linkGroups(trx: Trx): Promise<void> {
+  await sql`
+    create temp table m_candidate (
+      group_id text, way integer, match_key text, pull_id bigint, row_no integer, item_rank integer
+    ) on commit drop`.execute(trx);
+  for (const [way, { key, candidates }] of LINK_WAYS.entries()) {
+    await sql`drop table if exists m_unlinked`.execute(trx);
+    await sql`
+      create temp table m_unlinked on commit drop as
+      select distinct on (c.group_id) c.group_id, c.order_key, c.order_ids, c.subscription_id,
+        c.reservation_order_id, c.item, c.product_id, c.sku_id
+      from m_cell c
+      where not exists (
+        select from m_candidate d where d.group_id = c.group_id
+        group by d.way having count(*) = 1)
+      order by c.group_id, c.cell`.execute(trx);
+    await sql`
+      insert into m_candidate (group_id, way, match_key, pull_id, row_no, item_rank)
+      select group_id, ${way}::int, ${key}, pull_id, row_no, item_rank
+      from (
+        select found.*, o.item_rank, min(o.item_rank) over (partition by found.group_id) as best
+        from (${candidates}) found
+        join m_unlinked u on u.group_id = found.group_id
+        join pull p on p.pull_id = found.pull_id and p.is_current
+        cross join lateral (
+          select case
+            when lower(concat_ws(':', l.product_id, l.sku_id, l.availability_id)) = u.item then 1
+            when lower(l.product_id) = lower(u.product_id) and lower(l.sku_id) = lower(u.sku_id) then 2
+            when lower(l.product_id) = lower(u.product_id) then 3
+            else 4 end as item_rank
+          from order_line l where l.pull_id = found.pull_id and l.row_no = found.row_no) o
+      ) ranked
+      where item_rank = best`.execute(trx);
+  }
+  await settleLinks(trx);
+}
+
+/** The deciding way of a group is the first with exactly one candidate, else the first with any. */
+async function settleLinks(trx: Trx): Promise<void> {
+  await sql`
+    create temp table m_link on commit drop as
+    with counted as (
+      select group_id, way, count(*)::int as candidates,
+        row_number() over (partition by group_id order by count(*) > 1, way) as choice
+      from m_candidate group by group_id, way
+    )
+    select c.group_id, k.candidates, d.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
+      o.status, o.quantity, o.currency, o.catalog_item_id, o.ordered_at, d.item_rank,
+      -- Charges of an order's month may come until the 11th of the following month.
+      (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
+      md5(concat_ws('|', o.order_id, o.order_line, o.quantity, o.status, o.currency, o.customer_id,
+        o.catalog_item_id)) as order_hash,
+      d.candidate_text
+    from counted k
+    join (select distinct group_id from m_cell) c on c.group_id = k.group_id
+    join lateral (
+      select min(d.match_key) as match_key, min(d.item_rank) as item_rank,
+        (array_agg(d.pull_id order by o.order_id collate "C", o.order_line))[1] as pull_id,
+        (array_agg(d.row_no order by o.order_id collate "C", o.order_line))[1] as row_no,
+        string_agg(format('order %s line %s (%s x %s)', o.order_id, o.order_line, o.quantity, o.catalog_item_id), ', '
+          order by o.order_id collate "C", o.order_line) as candidate_text
+      from m_candidate d join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
+      where d.group_id = k.group_id and d.way = k.way) d on true
+    join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
+    where k.choice = 1`.execute(trx);
+  await sql`create index on m_link (group_id)`.execute(trx);
+  await sql`analyze m_link`.execute(trx);
+}

@@ -1,0 +1,69 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+
+import type { Confidence } from '../store/schema.ts';
+import type { FindingCode } from './finding-codes.ts';
+
+/** What a match is about; the working tables hold the rest. */
+export interface MatchScope {
+  readonly runId: string;
+  readonly invoiceId: string;
+  /** Business time. */
+  readonly asOf: Date;
+  /** True when this run holds all of the invoice's lines, fresh. */
+  readonly linesAreWhole: boolean;
+}
+
+/** One sentence and one select over the working tables. Rules do not see each other. */
+export interface Rule {
+  /** Stable: stored, shown, and this file's name. */
+  readonly code: FindingCode;
+  /** Raised whenever the rule may judge differently. */
+  readonly version: string;
+  readonly says: string;
+  find(scope: MatchScope): RawBuilder<unknown>;
+}
+
+type Sql = RawBuilder<unknown>;
+
+/** A rule's row. Amounts are signed: above 0 we were charged too much. What is left out is null (0 for amounts). */
+export interface FindingColumns {
+  /** What the finding is about, in words that stay equal across runs, line order, page size and line source. */
+  readonly subject: Sql;
+  /** The row of m_cell whose money this is about; null on findings about the invoice as a whole. */
+  readonly cell: Sql;
+  readonly currency?: Sql;
+  readonly net?: Sql;
+  readonly tax?: Sql;
+  /** This invoice's money the finding owns; net + tax unless given. */
+  readonly bridge?: Sql;
+  readonly confidence?: Confidence;
+  readonly expectedQuantity?: Sql;
+  readonly actualQuantity?: Sql;
+  readonly expectedNet?: Sql;
+  readonly actualNet?: Sql;
+  readonly expectedText?: Sql;
+  readonly actualText?: Sql;
+  /** One sentence for a person: what was seen, against what. */
+  readonly why: Sql;
+}
+
+/** The select list of a rule, in the order insert-findings reads it. */
+export function findingColumns(columns: FindingColumns): Sql {
+  const none = (type: string) => sql.raw(`null::${type}`);
+  return sql`
+    ${columns.subject}::text as subject,
+    ${columns.cell}::int as cell,
+    ${columns.currency ?? none('text')}::text as currency,
+    ${columns.net ?? sql`0`}::numeric as net,
+    ${columns.tax ?? sql`0`}::numeric as tax,
+    ${columns.bridge ?? sql`${columns.net ?? sql`0`} + ${columns.tax ?? sql`0`}`}::numeric as bridge,
+    ${columns.confidence ?? 'certain'}::text as confidence,
+    ${columns.expectedQuantity ?? none('numeric')}::numeric as expected_quantity,
+    ${columns.actualQuantity ?? none('numeric')}::numeric as actual_quantity,
+    ${columns.expectedNet ?? none('numeric')}::numeric as expected_net,
+    ${columns.actualNet ?? none('numeric')}::numeric as actual_net,
+    ${columns.expectedText ?? none('text')}::text as expected_text,
+    ${columns.actualText ?? none('text')}::text as actual_text,
+    ${columns.why}::text as why`;
+}

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/** Amount and quantity never decide between order lines: a person does. */
+export const ambiguousMatch: Rule = {
+  code: 'AMBIGUOUS_MATCH',
+  version: '1',
+  says: 'A charge fits more than one order line equally well.',
+
+  find: () => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      ...wholeCell(),
+      confidence: 'suspected',
+      actualQuantity: sql`c.quantity`,
+      expectedText: sql`'one order line'`,
+      actualText: sql`l.candidate_text`,
+      why: sql`format('%s fits %s order lines: %s.', c.product_name, l.candidates, l.candidate_text)`,
+    })}
+    from m_cell c
+    join m_link l on l.group_id = c.group_id and l.candidates > 1
+    where c.foreign_invoice is null`,
+};

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/** Compared after linking: the order id agrees, the customer does not. */
+export const customerMismatch: Rule = {
+  code: 'CUSTOMER_MISMATCH',
+  version: '1',
+  says: 'A charge names another customer than the order it belongs to.',
+
+  find: () => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', l.order_id, l.order_line, c.customer_id, c.cycle_end_on - date '2000-01-01')`,
+      ...wholeCell(),
+      expectedText: sql`l.customer_id`,
+      actualText: sql`c.customer_id`,
+      why: sql`format('Order %s belongs to customer %s, the charge is made to %s (%s).', l.order_id, l.customer_id,
+        coalesce(c.customer_name, 'no name'), c.customer_id)`,
+    })}
+    from m_cell c
+    join m_link l on l.group_id = c.group_id and l.candidates = 1
+    where c.foreign_invoice is null and c.customer_id <> l.customer_id`,
+};

@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+
+/**
+ * Per currency: the header stands against the lines of its own currency, 0 against those of any other. Where no line
+ * carries tax and the header is higher, the difference may be tax, and the invoice is not checked instead.
+ */
+export const linesNeInvoiceTotal: Rule = {
+  code: 'LINES_NE_INVOICE_TOTAL',
+  version: '1',
+  says: 'The lines do not add up to the invoice total.',
+
+  find: ({ invoiceId }) => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', ${invoiceId}, t.currency)`,
+      cell: sql`null`,
+      currency: sql`t.currency`,
+      net: sql`t.difference`,
+      expectedNet: sql`t.lines_total`,
+      actualNet: sql`t.total_charges`,
+      expectedText: sql`format('%s lines add up to %s %s', t.lines, t.lines_total, t.currency)`,
+      actualText: sql`format('total charges %s %s', t.total_charges, t.currency)`,
+      why: sql`format('Invoice total %s %s, lines add up to %s: a difference of %s.', t.total_charges, t.currency,
+        t.lines_total, t.difference)`,
+    })}
+    from m_total t
+    where t.difference <> 0 and not t.may_be_tax and t.checked`,
+};

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/** The invoice's own documents, and the orders of its customers. The money in doubt is shown, not claimed. */
+export const partialPull: Rule = {
+  code: 'PARTIAL_PULL',
+  version: '1',
+  says: 'Something this invoice is judged by did not come.',
+
+  find: ({ runId, invoiceId }) => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', ${invoiceId}, 'orders', c.customer_id)`,
+      ...wholeCell(),
+      confidence: 'provisional',
+      expectedText: sql`'the orders of the customer'`,
+      actualText: sql`k.orders_missing`,
+      why: sql`format('The orders of %s did not come (%s): its charges are not checked.',
+        coalesce(c.customer_name, c.customer_id), k.orders_missing)`,
+    })}
+    from m_cell c
+    join m_customer k on k.customer_id = c.customer_id
+    where c.foreign_invoice is null and k.orders_missing is not null and k.known is not false
+      and not exists (select from m_link l where l.group_id = c.group_id and l.candidates = 1)
+    union all
+    select ${findingColumns({
+      subject: sql`concat_ws('|', ${invoiceId}, m.resource)`,
+      cell: sql`null`,
+      confidence: 'provisional',
+      expectedText: sql`m.resource`,
+      actualText: sql`m.says`,
+      why: sql`format('The %s of invoice %s did not come: %s', replace(m.resource, '-', ' '), m.key, m.says)`,
+    })}
+    from missing m
+    where m.run_id = ${runId} and m.key = ${invoiceId} and m.resource in ('line-items', 'invoice')
+      and m.code <> 'PAGE_CHAIN_BROKEN'`,
+};

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { quantityDifference } from '../stake.ts';
+
+/** Waits for the order's due day: the rest may come with the next invoice. Nothing charged is no quantity question. */
+export const quantityUnder: Rule = {
+  code: 'QUANTITY_UNDER',
+  version: '1',
+  says: 'Fewer units are charged than the order line holds, and the rest is overdue.',
+
+  find: ({ asOf }) => sql`
+    select ${findingColumns({
+      ...quantityDifference(),
+      why: sql`format('%s units of order %s line %s are charged, %s are ordered and due.', trim_scale(u.quantity),
+        u.order_id, u.order_line, trim_scale(u.ordered_quantity))`,
+    })}
+    from m_unit u
+    where u.is_latest_invoice
+      and not u.has_unknown_type
+      and u.status is distinct from 'cancelled'
+      and u.quantity > 0
+      and u.quantity < u.ordered_quantity
+      and u.due_at <= ${asOf}`,
+};

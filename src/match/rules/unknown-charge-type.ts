@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+
+import { KNOWN_CHARGE_TYPES } from '../charge-types.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/** Until somebody reads what the type does, its lines are counted and explain nothing. */
+export const unknownChargeType: Rule = {
+  code: 'UNKNOWN_CHARGE_TYPE',
+  version: '1',
+  says: 'A charge has a type recon does not know.',
+
+  find: () => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      ...wholeCell(),
+      confidence: 'suspected',
+      expectedText: sql`'a known charge type'`,
+      actualText: sql`array_to_string(c.charge_types, ', ')`,
+      why: sql`format('%s is charged as "%s", a type recon does not know.', c.product_name,
+        array_to_string(array(select unnest(c.charge_types) except select unnest(${KNOWN_CHARGE_TYPES}::text[])), ', '))`,
+    })}
+    from m_cell c
+    where c.foreign_invoice is null and not c.charge_types <@ ${KNOWN_CHARGE_TYPES}::text[]`,
+};

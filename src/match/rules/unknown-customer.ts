@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/** One finding a customer, however many lines it has. Silent when the list of customers itself did not come. */
+export const unknownCustomer: Rule = {
+  code: 'UNKNOWN_CUSTOMER',
+  version: '1',
+  says: 'A charge names a customer that is not among ours.',
+
+  find: ({ invoiceId }) => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', ${invoiceId}, c.customer_id)`,
+      ...wholeCell(),
+      expectedText: sql`'a customer of ours'`,
+      actualText: sql`c.customer_id`,
+      why: sql`format('%s (%s) is charged and is not in our list of customers.',
+        coalesce(c.customer_name, 'A customer without a name'), coalesce(nullif(c.customer_id, ''), 'no id'))`,
+    })}
+    from m_cell c
+    join m_customer k on k.customer_id = c.customer_id
+    where c.foreign_invoice is null and k.known is false`,
+};

@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+
+import type { Trx } from '../store/connection.ts';
+import { KNOWN_CHARGE_TYPES } from './charge-types.ts';
+import { linkGroups } from './link-groups.ts';
+import type { MatchScope } from './rule.ts';
+
+/**
+ * Lays out what the rules read, as temporary tables that end with the transaction:
+ *
+ * - `m_cell`: this invoice's net per group, customer and currency, numbered
+ * - `m_customer`: its customers, whether we know them and hold their orders
+ * - `m_link`: the order line of each group ({@link linkGroups})
+ * - `m_total`: header against lines, per currency
+ * - `m_history`: every charge group, of this and other invoices, that bills the same order lines
+ * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
+ *
+ * Cost follows this invoice's lines and the groups they touch, whatever the history.
+ */
+export async function layOutWorkingTables(
+  trx: Trx,
+  scope: MatchScope,
+  linesPullId: string | undefined,
+): Promise<void> {
+  await sql`set local jit = off`.execute(trx);
+  await sql`set local work_mem = '128MB'`.execute(trx);
+  await sql`
+    create temp table m_cell on commit drop as
+    select row_number() over (order by first_line_no, group_id, customer_id, currency)::int as cell, g.*,
+      lower(concat_ws(':', product_id, sku_id, availability_id)) as item
+    from charge_group g
+    where invoice_id = ${scope.invoiceId} and pull_id = ${linesPullId ?? null}::bigint`.execute(
+    trx,
+  );
+  await sql`create index on m_cell (group_id)`.execute(trx);
+  await sql`analyze m_cell`.execute(trx);
+  await layOutTotals(trx, scope, linesPullId);
+  await layOutCustomers(trx, scope);
+  await linkGroups(trx);
+  await layOutHistory(trx, scope);
+  await layOutUnits(trx);
+}
+
+/**
+ * A currency the header does not have stands against 0. Without one line that carries tax, a higher header may just
+ * hold the tax: only the statement could tell.
+ */
+async function layOutTotals(
+  trx: Trx,
+  scope: MatchScope,
+  linesPullId: string | undefined,
+): Promise<void> {
+  await sql`
+    create temp table m_total on commit drop as
+    with lines as (
+      select currency, count(*)::int as lines, sum(total) as total, sum(subtotal) as subtotal, sum(tax_total) as tax
+      from charge where invoice_id = ${scope.invoiceId} and pull_id = ${linesPullId ?? null}::bigint
+      group by currency
+    ),
+    header as (
+      select i.currency, i.total_charges from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
+      where i.invoice_id = ${scope.invoiceId} order by p.sealed_at desc limit 1
+    )
+    select coalesce(h.currency, l.currency) as currency, h.currency is not null as is_header,
+      coalesce(l.lines, 0) as lines, coalesce(h.total_charges, 0) as total_charges,
+      coalesce(l.total, 0) as lines_total, coalesce(l.subtotal, 0) as lines_subtotal, coalesce(l.tax, 0) as lines_tax,
+      coalesce(h.total_charges, 0) - coalesce(l.total, 0) as difference,
+      h.currency is not null and coalesce(l.lines, 0) > 0 and coalesce(l.tax, 0) = 0
+        and h.total_charges > l.total as may_be_tax,
+      ${scope.linesAreWhole}::boolean as checked
+    from lines l full join header h on h.currency = l.currency`.execute(trx);
+}
+
+async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
+  await sql`
+    create temp table m_customer on commit drop as
+    select c.customer_id,
+      case when l.pull_id is not null then exists (
+        select from customer k where k.pull_id = l.pull_id and k.customer_id = c.customer_id) end as known,
+      o.pull_id as orders_pull_id,
+      case
+        when m.says is not null then m.says
+        when o.pull_id is null then 'its orders were never pulled'
+      end as orders_missing
+    from (select distinct customer_id from m_cell) c
+    left join pull l on l.resource = 'customers' and l.key = '' and l.is_current
+    left join pull o on o.resource = 'orders' and o.key = c.customer_id and o.is_current
+    left join missing m on m.run_id = ${scope.runId} and m.resource = 'orders' and m.key = c.customer_id`.execute(
+    trx,
+  );
+  await sql`create index on m_customer (customer_id)`.execute(trx);
+}
+
+/** A voided invoice's lines are no second charge; lines that name another invoice are not netted. */
+async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
+  await sql`
+    create temp table m_history on commit drop as
+    with line as (
+      select distinct l.order_id, l.alternate_id, l.order_line, c.item
+      from m_link l join m_cell c on c.group_id = l.group_id
+      where l.candidates = 1 and c.foreign_invoice is null
+    ),
+    header as (
+      select distinct on (i.invoice_id) i.invoice_id, i.invoiced_at, i.document_type
+      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
+      order by i.invoice_id, p.sealed_at desc
+    )
+    select l.order_id, l.order_line, c.item, c.invoice_id, c.cell, true as own, c.cycle_end_on, c.currency,
+      c.quantity, c.subtotal, c.tax_total, c.total, c.bills, c.charge_types, c.content_hash,
+      h.invoiced_at, p.sealed_at
+    from m_cell c
+    join m_link l on l.group_id = c.group_id and l.candidates = 1
+    join pull p on p.pull_id = c.pull_id
+    left join header h on h.invoice_id = c.invoice_id
+    where c.foreign_invoice is null
+    union all
+    select l.order_id, l.order_line, l.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
+      g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,
+      h.invoiced_at, p.sealed_at
+    from line l
+    cross join lateral (select l.order_id as key union select l.alternate_id) id
+    join charge_group g on g.order_key = id.key and g.invoice_id <> ${scope.invoiceId}
+      and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
+      and g.foreign_invoice is null
+    join pull p on p.pull_id = g.pull_id and p.is_current
+    join header h on h.invoice_id = g.invoice_id and h.document_type <> 'void_note'`.execute(trx);
+  await sql`analyze m_history`.execute(trx);
+}
+
+/**
+ * The latest cycle of an order is judged by its present quantity; an earlier one by the order version in force before
+ * the next cycle's lines came, and not at all when we did not hold the order then.
+ */
+async function layOutUnits(trx: Trx): Promise<void> {
+  await sql`
+    create temp table m_unit on commit drop as
+    with own as (
+      select invoiced_at, invoice_id from m_history where own limit 1
+    ),
+    netted as (
+      select h.order_id, h.order_line, h.item, h.currency, h.cycle_end_on,
+        min(h.cell) filter (where h.own) as cell,
+        sum(h.quantity) as quantity, sum(h.subtotal) as net, sum(h.tax_total) as tax,
+        sum(h.quantity) filter (where h.own) as own_quantity,
+        sum(h.subtotal) filter (where h.own) as own_net,
+        sum(h.tax_total) filter (where h.own) as own_tax,
+        sum(h.total) filter (where h.own) as own_total,
+        coalesce(sum(h.quantity) filter (where (h.invoiced_at, h.invoice_id) < (own.invoiced_at, own.invoice_id)), 0)
+          as earlier_quantity,
+        count(distinct h.invoice_id) filter (where h.bills) as billing_invoices,
+        bool_and((h.invoiced_at, h.invoice_id) <= (own.invoiced_at, own.invoice_id)) as is_latest_invoice,
+        bool_or(h.charge_types && array['addquantity', 'removequantity', 'movequantity', 'convert']) as changes,
+        bool_or(not h.charge_types <@ ${KNOWN_CHARGE_TYPES}::text[]) as has_unknown_type,
+        string_agg(distinct h.invoice_id, ' and ' order by h.invoice_id) filter (where h.bills) as billed_in
+      from m_history h, own
+      group by h.order_id, h.order_line, h.item, h.currency, h.cycle_end_on
+    ),
+    later as (
+      select n.order_id, n.order_line, n.item, n.currency, n.cycle_end_on, min(h.sealed_at) as pulled_at
+      from netted n join m_history h
+        on h.order_id = n.order_id and h.order_line = n.order_line and h.cycle_end_on > n.cycle_end_on
+      group by n.order_id, n.order_line, n.item, n.currency, n.cycle_end_on
+    )
+    select n.*, l.customer_id, l.status, l.due_at, l.order_hash,
+      case when t.pulled_at is null then l.quantity else (
+        select o.quantity from pull p
+        join order_line o on o.pull_id = p.pull_id and o.order_id = n.order_id and o.order_line = n.order_line
+        where p.resource = 'orders' and p.key = l.customer_id and p.sealed_at < t.pulled_at
+        order by p.sealed_at desc limit 1) end as ordered_quantity
+    from netted n
+    join m_cell c on c.cell = n.cell
+    join m_link l on l.group_id = c.group_id
+    left join later t on t.order_id = n.order_id and t.order_line = n.order_line and t.item = n.item
+      and t.currency = n.currency and t.cycle_end_on = n.cycle_end_on
+`.execute(trx);
+  await sql`analyze m_unit`.execute(trx);
+}
