@@ -85,9 +85,8 @@ export async function inputHash(
   invoice: Invoice,
   inputs: InvoiceInputs,
 ): Promise<string> {
-  const { pull_id: _pull, row_no: _row, ...header } = invoice;
   const known = JSON.stringify([
-    header,
+    { ...invoice, pull_id: '', row_no: 0 },
     inputs.linesHash,
     inputs.linesMissing,
     inputs.statementMissing,

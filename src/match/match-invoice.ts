@@ -17,6 +17,8 @@ export interface InvoiceMatch {
   readonly matchId: string;
   /** True when equal inputs had been judged by the same rules before: nothing was written. */
   readonly reused: boolean;
+  readonly lines: number;
+  readonly findings: number;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function matchInvoice(
     .orderBy('match_id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (held !== undefined) return { matchId: held.match_id, reused: true };
+  if (held !== undefined) return { ...(await sizeOf(trx, held.match_id)), reused: true };
 
   const { matchId } = await beginMatch(trx, invoice, { ...key, asOf: options.asOf });
   await shareFindings(trx, scope, rules);
@@ -72,7 +74,24 @@ export async function matchInvoice(
   await insertFindings(trx, { matchId, invoiceId: invoice.invoice_id, period: invoice.period });
   await concludeMatch(trx, matchId, { invoice, inputs, reasons });
   await recordMatchPulls(trx, matchId, invoice, inputs);
-  return { matchId, reused: false };
+  return { ...(await sizeOf(trx, matchId)), reused: false };
+}
+
+async function sizeOf(
+  trx: Trx,
+  matchId: string,
+): Promise<{ matchId: string; lines: number; findings: number }> {
+  const { line_count: lines, findings } = await trx
+    .selectFrom('match as m')
+    .select([
+      'm.line_count',
+      sql<number>`(select count(*) from finding f where f.match_id = m.match_id)::int`.as(
+        'findings',
+      ),
+    ])
+    .where('m.match_id', '=', matchId)
+    .executeTakeFirstOrThrow();
+  return { matchId, lines, findings };
 }
 
 async function beginMatch(

@@ -4,6 +4,7 @@ import { KNOWN_CHARGE_TYPES } from './charge-types.ts';
 import { LADDER } from './finding-codes.ts';
 import type { Rule } from './rule.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
+import { authDegraded } from './rules/auth-degraded.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
 import { chargeWithoutOrder } from './rules/charge-without-order.ts';
 import { customerMismatch } from './rules/customer-mismatch.ts';
@@ -13,6 +14,7 @@ import { pageChainBroken } from './rules/page-chain-broken.ts';
 import { partialPull } from './rules/partial-pull.ts';
 import { quantityOver } from './rules/quantity-over.ts';
 import { quantityUnder } from './rules/quantity-under.ts';
+import { runPartialPull } from './rules/run-partial-pull.ts';
 import { unexplainedRemainder } from './rules/unexplained-remainder.ts';
 import { unknownChargeType } from './rules/unknown-charge-type.ts';
 import { unknownCustomer } from './rules/unknown-customer.ts';
@@ -34,9 +36,12 @@ export const INVOICE_RULES: readonly Rule[] = [
   unexplainedRemainder,
 ];
 
+/** Rules over a run's own health. */
+export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull];
+
 /** Names the rules, their versions, the ladder and the charge types: a report made under another hash may differ. */
 export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {
-  const named = rules.map((rule) => `${rule.code}@${rule.version}`);
+  const named = [...rules, ...RUN_RULES].map((rule) => `${rule.code}@${rule.version}`);
   return createHash('sha256')
     .update(JSON.stringify([named, LADDER, KNOWN_CHARGE_TYPES]))
     .digest('hex')

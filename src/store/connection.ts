@@ -15,8 +15,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-const POSTGRES_DATE = 1082;
-
 export interface StoreOptions {
   readonly connectionString: string;
   readonly maxConnections?: number;
@@ -30,17 +28,14 @@ export interface StoreOptions {
  * `numeric` and `bigint` arrive as text, `date` as `YYYY-MM-DD`, `timestamptz` as Date; the session runs in UTC.
  */
 export function openStore(options: StoreOptions): Store {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.DATE, (day: string) => day);
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.maxConnections ?? 8,
     application_name: 'recon',
     options: '-c timezone=UTC -c datestyle=ISO',
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === POSTGRES_DATE
-          ? (text: string) => text
-          : pg.types.getTypeParser(oid, format as 'text'),
-    } as pg.CustomTypesConfig,
+    types,
   });
   // Without a listener an idle client's error ends the process.
   pool.on('error', (error) => options.onIdleError?.(error));

@@ -1,8 +1,11 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 
+import { AppError } from '../lib/app-error.ts';
+import { addMonths, billingMonthOf } from '../lib/billing-month.ts';
 import type { Db } from './connection.ts';
 import type { StoreRows } from './pull-store.ts';
+import type { Run } from './run-store.ts';
 import type { Database } from './schema.ts';
 import { storingAnswer } from './shape-error.ts';
 
@@ -70,6 +73,17 @@ function storeHeaders(
   });
 }
 
+/** @throws AppError INVOICE_UNKNOWN */
+export async function findInvoice(db: Db, invoiceId: string): Promise<Invoice> {
+  const [invoice] = await currentInvoices(db, { invoiceIds: [invoiceId] });
+  if (invoice === undefined) {
+    throw new AppError('INVOICE_UNKNOWN', `there is no invoice ${invoiceId}`, {
+      fix: '`recon invoices list` shows the invoices held; `recon rerun <invoiceId>` pulls another.',
+    });
+  }
+  return invoice;
+}
+
 /** The headers in force: the whole list, and single answers for invoices the list did not hold. */
 export async function currentInvoices(
   db: Db,
@@ -88,4 +102,17 @@ export async function currentInvoices(
     query = query.where('i.invoice_id', 'in', [...only.invoiceIds, '']);
   if (only.periods !== undefined) query = query.where('i.period', 'in', [...only.periods, '']);
   return query.execute();
+}
+
+/** Documents a run is about: the named ones, those of the named periods, all, or those of the look-back window. */
+export async function selectInvoices(db: Db, run: Run): Promise<readonly Invoice[]> {
+  const { invoices, periods, full, lookbackPeriods } = run.options;
+  const held = await currentInvoices(db, invoices.length > 0 ? { invoiceIds: invoices } : {});
+  // Amendments come inside the document they amend and have no lines of their own to ask for.
+  const documents = held.filter((invoice) => invoice.amends === null);
+  if (invoices.length > 0) return documents;
+  if (periods.length > 0) return documents.filter((invoice) => periods.includes(invoice.period));
+  if (full) return documents;
+  const oldest = addMonths(billingMonthOf(run.as_of), -lookbackPeriods);
+  return documents.filter((invoice) => invoice.period >= oldest);
 }

@@ -168,6 +168,37 @@ export async function noteRunPull(
     .execute();
 }
 
+/** Keys of a resource that a run has pulled already. */
+export async function pulledKeys(
+  db: Db,
+  runId: string,
+  resource: Resource,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('run_pull as r')
+    .innerJoin('pull as p', 'p.pull_id', 'r.pull_id')
+    .select('p.key')
+    .where('r.run_id', '=', runId)
+    .where('p.resource', '=', resource)
+    .execute();
+  return new Set(rows.map((row) => row.key));
+}
+
+/** Forgets what runs that ended left unsealed. @returns how many pulls */
+export async function discardAbandonedPulls(db: Db): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('pull')
+    .where('sealed_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('run_id', 'is', null),
+        eb('run_id', 'in', eb.selectFrom('run').select('run_id').where('state', '<>', 'running')),
+      ]),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** The sealed version in force; undefined when the subject was never pulled whole. */
 export async function currentPull(db: Db, subject: PullSubject): Promise<Pull | undefined> {
   return db

@@ -82,8 +82,7 @@ async function claimInvoices(
   invoiceIds: readonly string[],
 ): Promise<void> {
   for (const invoiceId of [...invoiceIds].sort()) {
-    const owner = await claimInvoice(trx, { runId, invoiceId });
-    if (owner !== runId) throw invoiceRunning(invoiceId, owner);
+    await takeInvoice(trx, { runId, invoiceId });
   }
 }
 
@@ -94,11 +93,8 @@ function invoiceRunning(invoiceId: string, owner: string): AppError {
   });
 }
 
-/** Takes an invoice for a run. @returns the run that holds it now: this one, or another that came first */
-export async function claimInvoice(
-  db: Db,
-  claim: { runId: string; invoiceId: string },
-): Promise<string> {
+/** @returns the run that holds the invoice now: this one, or another that came first */
+async function claimInvoice(db: Db, claim: { runId: string; invoiceId: string }): Promise<string> {
   await db
     .insertInto('active_invoice')
     .values({ invoice_id: claim.invoiceId, run_id: claim.runId })
@@ -110,6 +106,19 @@ export async function claimInvoice(
     .where('invoice_id', '=', claim.invoiceId)
     .executeTakeFirst();
   return row?.run_id ?? claim.runId;
+}
+
+/**
+ * Takes an invoice for a run, for the time of the run.
+ *
+ * @throws AppError INVOICE_RUNNING while another run holds it; its result is waited for
+ */
+export async function takeInvoice(
+  db: Db,
+  claim: { runId: string; invoiceId: string },
+): Promise<void> {
+  const owner = await claimInvoice(db, claim);
+  if (owner !== claim.runId) throw invoiceRunning(claim.invoiceId, owner);
 }
 
 /** Says that a living process works the run, for `ms` milliseconds from now. */

@@ -22,6 +22,8 @@ export type LineDisposition = 'matched' | 'tolerated' | 'finding' | 'out-of-scop
 export interface RunOptions {
   /** Billing months; empty means the look-back window. */
   readonly periods: readonly string[];
+  /** Closed billing months looked at when no period is named. */
+  readonly lookbackPeriods: number;
   /** Invoice ids; empty means all of the periods. */
   readonly invoices: readonly string[];
   readonly from: 'pull' | 'match' | 'report';

@@ -1,0 +1,140 @@
+import { PULLED_SECTION } from '../src/match/invoice-inputs.ts';
+import type { Trx } from '../src/store/connection.ts';
+import { customersToAsk } from '../src/store/customer-store.ts';
+import type { Invoice } from '../src/store/invoice-store.ts';
+import { selectInvoices } from '../src/store/invoice-store.ts';
+import { reuseMatches } from '../src/store/match-store.ts';
+import type { Run } from '../src/store/run-store.ts';
+import type { StepPlan } from '../src/store/step-store.ts';
+
+/*
+ * Which step waits for which. A step is planned when the steps that name it have ended, well or not:
+ *
+ *   start-run ─┬─ pull-balances, pull-invoice-summaries ───────────────────────────────┐
+ *              └─ pull-invoices ─┬─ pull-line-items:X ── pull-customers ─┬─ pull-orders ─┐ │
+ *                                ├─ pull-statement:X                     └─ pull-entitlements
+ *                                └─ pull-invoice:X (asked by id)           match-invoice:X ── match-run
+ *                                                                            emit-reports:X   emit-reports:period
+ */
+
+interface Ended {
+  readonly run: Run;
+  readonly failed: boolean;
+}
+
+/** An order call takes about as long as one customer; a hundred are a step of a minute at most. */
+const CUSTOMERS_PER_BATCH = 100;
+
+export async function planAfterStart(
+  trx: Trx,
+  { run, failed }: Ended,
+): Promise<readonly StepPlan[]> {
+  if (failed) return [];
+  const { from, invoices } = run.options;
+  if (from === 'match') return planMatching(run, await selectInvoices(trx, run));
+  if (from === 'report') {
+    const documents = await selectInvoices(trx, run);
+    const judged = await reuseMatches(trx, run, idsOf(documents));
+    return planReports(
+      run,
+      documents.filter((one) => judged.includes(one.invoice_id)),
+    );
+  }
+  const wholeTenant = invoices.length === 0;
+  return [
+    ...(wholeTenant ? [step('pull-balances'), step('pull-invoice-summaries')] : []),
+    step('pull-invoices'),
+  ];
+}
+
+export async function planAfterInvoices(
+  trx: Trx,
+  { run, failed }: Ended,
+): Promise<readonly StepPlan[]> {
+  if (failed) return [];
+  const documents = await selectInvoices(trx, run);
+  const held = new Set(idsOf(documents));
+  const unlisted = run.options.invoices.filter((invoiceId) => !held.has(invoiceId));
+  return [
+    ...unlisted.map((invoiceId) => step('pull-invoice', invoiceId)),
+    ...documents.flatMap(planDocument),
+    step('pull-customers', '', { waitsFor: ['pull-line-items', 'pull-invoice'] }),
+  ];
+}
+
+export async function planAfterInvoice(
+  trx: Trx,
+  { run, failed, step: ended }: Ended & { step: { key: string } },
+): Promise<readonly StepPlan[]> {
+  if (failed) return [];
+  const documents = await selectInvoices(trx, run);
+  return documents.filter((one) => one.invoice_id === ended.key).flatMap(planDocument);
+}
+
+/** Planned even when the customers did not come: the invoices are judged as far as they can be. */
+export async function planAfterCustomers(trx: Trx, { run }: Ended): Promise<readonly StepPlan[]> {
+  const documents = await selectInvoices(trx, run);
+  const asked = run.options.invoices.length > 0 ? idsOf(documents) : 'all';
+  const customerIds = await customersToAsk(trx, asked);
+  const batches: StepPlan[] = [];
+  for (let start = 0; start < customerIds.length; start += CUSTOMERS_PER_BATCH) {
+    const key = String(start / CUSTOMERS_PER_BATCH + 1).padStart(4, '0');
+    const input = { customerIds: customerIds.slice(start, start + CUSTOMERS_PER_BATCH) };
+    batches.push(step('pull-orders', key, { input }), step('pull-entitlements', key, { input }));
+  }
+  return [...batches, ...planMatching(run, documents)];
+}
+
+function planDocument(invoice: Invoice): readonly StepPlan[] {
+  const { invoice_id: invoiceId, sections } = invoice;
+  const hasLines = sections.length === 0 || sections.includes(PULLED_SECTION);
+  return [
+    ...(hasLines ? [step('pull-line-items', invoiceId)] : []),
+    step('pull-statement', invoiceId),
+  ];
+}
+
+function planMatching(run: Run, documents: readonly Invoice[]): readonly StepPlan[] {
+  const matches = documents.map(({ invoice_id: invoiceId }) =>
+    step('match-invoice', invoiceId, {
+      waitsFor: [
+        `pull-line-items:${invoiceId}`,
+        `pull-statement:${invoiceId}`,
+        'pull-orders',
+        'pull-entitlements',
+      ],
+    }),
+  );
+  const health = step('match-run', '', {
+    waitsFor: ['match-invoice', 'pull-balances', 'pull-invoice-summaries'],
+  });
+  return [...matches, health, ...planReports(run, documents)];
+}
+
+/** A re-run of single invoices leaves the reports of their period alone: they would hold those invoices only. */
+function planReports(run: Run, documents: readonly Invoice[]): readonly StepPlan[] {
+  const perInvoice = documents.map(({ invoice_id: invoiceId, period }) =>
+    step('emit-reports', invoiceId, {
+      input: { period, invoiceId },
+      waitsFor: [`match-invoice:${invoiceId}`],
+    }),
+  );
+  if (run.options.invoices.length > 0) return perInvoice;
+  const periods = [...new Set(documents.map((one) => one.period))].sort();
+  const perPeriod = periods.map((period) =>
+    step('emit-reports', period, { input: { period }, waitsFor: ['match-invoice', 'match-run'] }),
+  );
+  return [...perInvoice, ...perPeriod];
+}
+
+function idsOf(documents: readonly Invoice[]): readonly string[] {
+  return documents.map((one) => one.invoice_id);
+}
+
+function step(
+  job: string,
+  key = '',
+  more: { input?: Record<string, unknown>; waitsFor?: readonly string[] } = {},
+): StepPlan {
+  return { job, key, input: more.input ?? {}, waitsFor: more.waitsFor ?? [] };
+}

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+
+/** What did not come and belongs to no invoice of the run; the rest stands on its invoice. */
+export const runPartialPull: Rule = {
+  code: 'PARTIAL_PULL',
+  version: '1',
+  says: 'Something the run asked for, beside the invoices, did not come.',
+
+  find: ({ runId }) => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', m.resource, m.key)`,
+      cell: sql`null`,
+      confidence: 'provisional',
+      expectedText: sql`m.resource`,
+      actualText: sql`m.says`,
+      why: sql`format('The %s did not come: %s', concat_ws(' of ', replace(m.resource, '-', ' '), nullif(m.key, '')), m.says)`,
+    })}
+    from missing m
+    where m.run_id = ${runId}
+      and m.code <> 'PERMISSION_NEEDED'
+      and m.resource not in ('line-items', 'statement', 'invoice')
+      and not exists (
+        select from run_match r join finding f on f.match_id = r.match_id
+        where r.run_id = m.run_id and f.code = 'PARTIAL_PULL' and m.resource = 'orders' and f.customer_id = m.key)`,
+};

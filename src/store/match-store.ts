@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+
+import type { Db, Trx } from './connection.ts';
+import type { Run } from './run-store.ts';
+import type { Severity, Verdict } from './schema.ts';
+
+/** Puts a match on the run's list and notes, in business time, when each of its findings first came up. */
+export async function recordRunMatch(trx: Trx, run: Run, matchId: string): Promise<void> {
+  // A retried run judges an invoice again: its earlier judgement gives way.
+  await sql`
+    delete from run_match r using match held, match made
+    where r.run_id = ${run.run_id} and held.match_id = r.match_id and made.match_id = ${matchId}::bigint
+      and held.subject = made.subject and held.key = made.key`.execute(trx);
+  await trx.insertInto('run_match').values({ run_id: run.run_id, match_id: matchId }).execute();
+  // What the run did not pull itself it used as it was held.
+  await sql`
+    insert into run_pull (run_id, pull_id, how)
+    select ${run.run_id}, pull_id, 'reused' from match_pull where match_id = ${matchId}::bigint
+    on conflict do nothing`.execute(trx);
+  await sql`
+    insert into finding_seen (finding_id, first_seen_at, run_id)
+    select finding_id, ${run.as_of}, ${run.run_id} from finding where match_id = ${matchId}::bigint
+    on conflict (finding_id) do nothing`.execute(trx);
+}
+
+/** Takes over the newest match of each named invoice, and of the last run's health, without judging again. */
+export async function reuseMatches(
+  trx: Trx,
+  run: Run,
+  invoiceIds: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ match_id: string; key: string; subject: string }>`
+    select distinct on (m.subject, m.key) m.match_id, m.key, m.subject
+    from match m join run_match r on r.match_id = m.match_id
+    where r.run_id <> ${run.run_id} and (m.subject = 'run' or m.key = any(${invoiceIds}))
+    order by m.subject, m.key, r.run_id desc`.execute(trx);
+  for (const row of rows) await recordRunMatch(trx, run, row.match_id);
+  return rows.filter((row) => row.subject === 'invoice').map((row) => row.key);
+}
+
+export interface InvoiceVerdict {
+  readonly invoice_id: string;
+  readonly period: string;
+  readonly currency: string;
+  readonly verdict: Verdict;
+  readonly total_charges: string;
+  readonly lines_total: string;
+  readonly line_count: number;
+  readonly matched_lines: number;
+  readonly open_findings: number;
+  /** Root stakes net of tax, signed: above 0 we were charged too much. */
+  readonly open_net: string;
+  readonly not_checked: readonly string[];
+  readonly match_id: string;
+  readonly run_id: string;
+}
+
+/** The verdicts of one run, or (without a run) the newest of every invoice. */
+export async function listVerdicts(
+  db: Db,
+  only: { runId?: string; invoiceId?: string; period?: string } = {},
+): Promise<readonly InvoiceVerdict[]> {
+  const { rows } = await sql<InvoiceVerdict>`
+    select * from (
+      select distinct on (m.key) m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges,
+        m.lines_total, m.line_count, m.matched_lines, f.open_findings, f.open_net, m.not_checked, m.match_id, r.run_id
+      from match m
+      join run_match r on r.match_id = m.match_id
+      cross join lateral (
+        select count(*)::int as open_findings, coalesce(sum(case f.stake_type
+          when 'claim' then f.stake_net when 'exposure' then -f.stake_net else 0 end)
+          filter (where f.currency = m.currency), 0) as open_net
+        from finding f where f.match_id = m.match_id and f.role = 'root') f
+      where m.subject = 'invoice'
+        ${only.runId === undefined ? sql`` : sql`and r.run_id = ${only.runId}`}
+        ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
+        ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
+      order by m.key, r.run_id desc
+    ) v order by period, invoice_id collate "C"`.execute(db);
+  return rows;
+}
+
+export interface BridgeStep {
+  readonly currency: string;
+  readonly step_no: number;
+  readonly step: string;
+  readonly code: string;
+  readonly lines: number;
+  readonly amount: string;
+  readonly running_remainder: string;
+}
+
+export async function bridgeOf(db: Db, matchId: string): Promise<readonly BridgeStep[]> {
+  return db
+    .selectFrom('bridge_step')
+    .select(['currency', 'step_no', 'step', 'code', 'lines', 'amount', 'running_remainder'])
+    .where('match_id', '=', matchId)
+    .orderBy(sql`currency collate "C"`)
+    .orderBy('step_no')
+    .execute();
+}
+
+export interface FindingFilter {
+  readonly runId?: string | undefined;
+  readonly invoiceId?: string | undefined;
+  readonly code?: string | undefined;
+  readonly severity?: Severity | undefined;
+  /** Least stake net of tax, exact decimal text. */
+  readonly min?: string | undefined;
+}
+
+export interface ListedFinding {
+  readonly finding_id: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly confidence: string;
+  readonly role: string;
+  readonly invoice_id: string | null;
+  readonly period: string | null;
+  readonly currency: string | null;
+  readonly stake_type: string;
+  readonly stake_net: string;
+  readonly stake_tax: string;
+  readonly customer_id: string | null;
+  readonly customer_name: string | null;
+  readonly order_id: string | null;
+  readonly order_line: number | null;
+  readonly why: string;
+  readonly next_step: string;
+}
+
+/** Findings of one run, or of the newest match of every invoice and run health; the largest stakes first. */
+export async function listFindings(db: Db, only: FindingFilter): Promise<readonly ListedFinding[]> {
+  const { rows } = await sql<ListedFinding>`
+    with judged as (
+      select distinct on (m.subject, m.key) m.match_id
+      from match m join run_match r on r.match_id = m.match_id
+      ${only.runId === undefined ? sql`` : sql`where r.run_id = ${only.runId}`}
+      order by m.subject, m.key, r.run_id desc
+    )
+    select f.finding_id, f.code, f.severity, f.confidence, f.role, f.invoice_id, f.period, f.currency, f.stake_type,
+      f.stake_net, f.stake_tax, f.customer_id, f.customer_name, f.order_id, f.order_line, f.why, f.next_step
+    from judged j join finding f on f.match_id = j.match_id
+    where true
+      ${only.invoiceId === undefined ? sql`` : sql`and f.invoice_id = ${only.invoiceId}`}
+      ${only.code === undefined ? sql`` : sql`and f.code = ${only.code}`}
+      ${only.severity === undefined ? sql`` : sql`and f.severity = ${only.severity}`}
+      ${only.min === undefined ? sql`` : sql`and f.stake_net >= ${only.min}::numeric`}
+    order by f.currency collate "C" nulls first, f.stake_net desc, f.finding_id collate "C"`.execute(
+    db,
+  );
+  return rows;
+}
