@@ -1,0 +1,98 @@
+import { AppError } from '../lib/app-error.ts';
+import { closedMonths, dayIn } from './billing-calendar.ts';
+import { itemsOf } from './catalogue.ts';
+import { makeCustomers } from './customers.ts';
+import { entitlementsOf } from './entitlements.ts';
+import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
+import { Ledger } from './ledger.ts';
+import type { MisbehaviourDraft } from './planting.ts';
+import { PLANTS } from './plants.ts';
+import { termEnd } from './purchase-software.ts';
+import { makePurchases } from './purchases.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { type SimulatorOptions, tenantPlan } from './simulator-options.ts';
+import type { Customer, Tenant } from './tenant.ts';
+
+/**
+ * Writes a partner's whole commerce: customers, orders, invoices and what is wrong with them.
+ * Depends on seed, now, customers, lines and plant alone: equal options, equal tenant.
+ *
+ * @throws AppError SIMULATOR_OPTIONS (usage)
+ */
+export function generateTenant(options: SimulatorOptions): Tenant {
+  const plan = tenantPlan(options);
+  const random = (purpose: string): SeededRandom => new SeededRandom(plan.seed, purpose);
+  const months = closedMonths(plan.now);
+  const headers = makeInvoiceHeaders(months, random('invoices'));
+  const identity = random('partner');
+  const customers = makeCustomers(plan.customers, random('customers'));
+  const oneTimeBuyer = lastOfMainCurrency(customers);
+  const regulars = customers.filter((customer) => customer !== oneTimeBuyer);
+  const ledger = new Ledger(headers, random('ledger'));
+  const shopping = random('purchases');
+
+  makePurchases({
+    ledger,
+    random: shopping,
+    customers: regulars,
+    months,
+    lines: plan.lines,
+    // The oldest invoice of the second currency may be unreadable (PAGE_CHAIN_BROKEN): what is
+    // billed there must not be needed to understand the next one.
+    spillsOver: (currency, monthIndex) => !(currency === 'EUR' && monthIndex === 0),
+  });
+  buyOnlyOnce(ledger, oneTimeBuyer, dayIn(months[0], shopping.int(2, 26)));
+
+  const misbehaviour: MisbehaviourDraft = {
+    headerDifference: new Map(),
+    endlessInvoiceId: undefined,
+    failingOrdersOf: undefined,
+    summariesRefused: false,
+  };
+  const plot = { ledger, months, headers, customers: regulars, oneTimeBuyer, misbehaviour };
+  const answerKey = plan.plant.map((code) => PLANTS[code]({ ...plot, random: random(code) }));
+
+  const order = random('line order');
+  return {
+    partnerId: identity.guid(),
+    mpnId: String(identity.int(1_000_000, 9_999_999)),
+    now: plan.now,
+    months,
+    defaultCurrency: 'USD',
+    customers,
+    orders: ledger.orders,
+    entitlements: entitlementsOf(ledger.orders),
+    invoices: headers.map((header) =>
+      closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
+        adjust: misbehaviour.headerDifference.get(header.id),
+        paid: header.month === months[0],
+      }),
+    ),
+    misbehaviour,
+    answerKey,
+  };
+}
+
+function lastOfMainCurrency(customers: readonly Customer[]): Customer {
+  const last = customers.findLast((customer) => customer.currency === 'USD');
+  if (last === undefined) throw new AppError('SIMULATOR_OPTIONS', 'simulator: too few customers');
+  return last;
+}
+
+/** One charge on the oldest invoice and nothing ever after. */
+function buyOnlyOnce(ledger: Ledger, customer: Customer, boughtOn: string): void {
+  const items = itemsOf('seat-annual').slice(0, 1);
+  const order = ledger.placeOrder({ customer, items, createdOn: boughtOn, quantities: [7] });
+  for (const line of order.lines) {
+    const endOn = termEnd(line.item, boughtOn);
+    ledger.bill({
+      order,
+      line,
+      chargeType: 'new',
+      quantity: 7,
+      eventOn: boughtOn,
+      startOn: boughtOn,
+      endOn,
+    });
+  }
+}

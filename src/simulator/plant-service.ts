@@ -1,0 +1,62 @@
+import { decimal } from '../lib/decimal.ts';
+import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
+import { headerAt, type Plot } from './planting.ts';
+
+/** The header of an otherwise complete invoice asks for more than its lines. */
+export function plantLinesNeInvoiceTotal(plot: Plot): PlantedFinding {
+  const header = headerAt(plot, 'EUR', 1);
+  const surplus = decimal(`${String(plot.random.int(1, 40))}.${String(plot.random.int(10, 99))}`);
+  plot.misbehaviour.headerDifference.set(header.id, surplus);
+  return {
+    ...nothing('LINES_NE_INVOICE_TOTAL'),
+    invoiceId: header.id,
+    stakeNet: surplus,
+    currency: header.currency,
+    says: `Invoice ${header.id} asks for ${surplus} ${header.currency} more than its lines.`,
+  };
+}
+
+/** The listing of one invoice never ends. */
+export function plantPageChainBroken(plot: Plot): PlantedFinding {
+  const header = headerAt(plot, 'EUR', 0);
+  plot.misbehaviour.endlessInvoiceId = header.id;
+  return {
+    ...nothing('PAGE_CHAIN_BROKEN'),
+    invoiceId: header.id,
+    currency: header.currency,
+    says: `The lines of ${header.id} repeat a continuation token for ever.`,
+  };
+}
+
+/** One customer's orders never answer. */
+export function plantPartialPull(plot: Plot): PlantedFinding {
+  const header = headerAt(plot, 'USD', 0);
+  plot.misbehaviour.failingOrdersOf = plot.oneTimeBuyer.id;
+  return {
+    ...nothing('PARTIAL_PULL'),
+    invoiceId: header.id,
+    customerId: plot.oneTimeBuyer.id,
+    currency: header.currency,
+    says: `The orders of ${plot.oneTimeBuyer.name}, billed on ${header.id} alone, always answer 500.`,
+  };
+}
+
+/** Balances per currency are refused although statements are not. */
+export function plantAuthDegraded(plot: Plot): PlantedFinding {
+  plot.misbehaviour.summariesRefused = true;
+  return {
+    ...nothing('AUTH_DEGRADED'),
+    says: 'Balances per currency answer 403 (900329) although statements are handed out.',
+  };
+}
+
+function nothing(code: PlantedCode): Omit<PlantedFinding, 'says'> {
+  return {
+    code,
+    invoiceId: undefined,
+    customerId: undefined,
+    orderId: undefined,
+    stakeNet: undefined,
+    currency: undefined,
+  };
+}

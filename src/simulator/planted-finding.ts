@@ -1,0 +1,36 @@
+import type { Decimal } from '../lib/decimal.ts';
+
+/** Every discrepancy the simulator can plant, in the order it plants them. */
+export const PLANTED_CODES = [
+  'CHARGE_WITHOUT_ORDER',
+  'UNKNOWN_CUSTOMER',
+  'CUSTOMER_MISMATCH',
+  'QUANTITY_OVER',
+  'QUANTITY_UNDER',
+  'BILLED_TWICE_ACROSS_INVOICES',
+  'AMBIGUOUS_MATCH',
+  'LINES_NE_INVOICE_TOTAL',
+  'INVOICE_ID_MISMATCH',
+  'UNKNOWN_CHARGE_TYPE',
+  'PAGE_CHAIN_BROKEN',
+  'PARTIAL_PULL',
+  'AUTH_DEGRADED',
+] as const;
+
+export type PlantedCode = (typeof PLANTED_CODES)[number];
+
+/** One entry of the answer key: what a reconciliation of this tenant has to find. */
+export interface PlantedFinding {
+  readonly code: PlantedCode;
+  /** The invoice the finding belongs to; undefined when it concerns the whole run. */
+  readonly invoiceId: string | undefined;
+  /** The customer the charge names, lower-case GUID; for CUSTOMER_MISMATCH that is the wrong one. */
+  readonly customerId: string | undefined;
+  /** The long order id; for a charge without order, the id the charge prints. */
+  readonly orderId: string | undefined;
+  /** Money at stake before tax, positive; undefined where no amount can be named. */
+  readonly stakeNet: Decimal | undefined;
+  readonly currency: string | undefined;
+  /** One sentence for people. */
+  readonly says: string;
+}

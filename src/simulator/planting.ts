@@ -1,0 +1,112 @@
+import type { BillingMonth } from '../lib/billing-month.ts';
+import { decimal, type Decimal } from '../lib/decimal.ts';
+import { dayIn } from './billing-calendar.ts';
+import { type CatalogueItem, itemsOf } from './catalogue.ts';
+import type { Ledger } from './ledger.ts';
+import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
+import { termEnd } from './purchase-software.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { Charge, Currency, Customer, InvoiceHeader, Order } from './tenant.ts';
+
+/**
+ * Where plants go, so that every verdict occurs and no plant hides another:
+ *
+ * | month  | main currency          | second currency               |
+ * | ------ | ---------------------- | ----------------------------- |
+ * | oldest | PARTIAL_PULL           | PAGE_CHAIN_BROKEN             |
+ * | middle | nothing                | LINES_NE_INVOICE_TOTAL        |
+ * | newest | findings on orders     | findings across invoices      |
+ */
+export interface Plot {
+  readonly random: SeededRandom;
+  readonly ledger: Ledger;
+  readonly months: readonly [BillingMonth, BillingMonth, BillingMonth];
+  readonly headers: readonly InvoiceHeader[];
+  /** Customers that buy all the time. */
+  readonly customers: readonly Customer[];
+  /** Bought once, on the oldest invoice of the main currency. */
+  readonly oneTimeBuyer: Customer;
+  readonly misbehaviour: MisbehaviourDraft;
+}
+
+export interface MisbehaviourDraft {
+  readonly headerDifference: Map<string, Decimal>;
+  endlessInvoiceId: string | undefined;
+  failingOrdersOf: string | undefined;
+  summariesRefused: boolean;
+}
+
+/** Makes one discrepancy and says what has to be found. */
+export type Plant = (plot: Plot) => PlantedFinding;
+
+export function headerAt(plot: Plot, currency: Currency, monthIndex: 0 | 1 | 2): InvoiceHeader {
+  const header = plot.headers.find(
+    (candidate) => candidate.currency === currency && candidate.month === plot.months[monthIndex],
+  );
+  if (header === undefined) throw new RangeError(`no invoice ${currency} ${String(monthIndex)}`);
+  return header;
+}
+
+export function customersOf(plot: Plot, currency: Currency): Customer[] {
+  return plot.customers.filter((customer) => customer.currency === currency);
+}
+
+export interface Sale {
+  readonly customer: Customer;
+  readonly item?: CatalogueItem;
+  readonly monthIndex: 0 | 1 | 2;
+  /** Seats the order shows; each order line its own number when there are several. */
+  readonly ordered: readonly number[];
+}
+
+/** An ordinary order for seats paid a year ahead, completed and not yet billed. */
+export function orderSeats(plot: Plot, sale: Sale): Order {
+  const item = sale.item ?? plot.random.pick(itemsOf('seat-annual'));
+  return plot.ledger.placeOrder({
+    customer: sale.customer,
+    items: sale.ordered.map(() => item),
+    createdOn: dayIn(plot.months[sale.monthIndex], plot.random.int(3, 25)),
+    quantities: sale.ordered,
+  });
+}
+
+/** Bills the first line of an order on the day it was placed, for the whole term. */
+export function billSeats(plot: Plot, order: Order, billed: number): Charge {
+  const [line] = order.lines;
+  const startOn = order.createdAt.slice(0, 10);
+  if (line === undefined) throw new RangeError(`order ${order.id} has no line`);
+  const endOn = termEnd(line.item, startOn);
+  const charge = plot.ledger.bill({
+    order,
+    line,
+    chargeType: 'new',
+    quantity: billed,
+    eventOn: startOn,
+    startOn,
+    endOn,
+  });
+  if (charge === undefined) throw new RangeError(`no invoice bills ${startOn}`);
+  return charge;
+}
+
+/** An answer about one charge: its invoice, customer, order and whole amount. */
+export function findingOn(
+  code: PlantedCode,
+  charge: Charge,
+  differences: Partial<PlantedFinding> & { readonly says: string },
+): PlantedFinding {
+  return {
+    code,
+    invoiceId: charge.invoiceId,
+    customerId: charge.customer.id,
+    orderId: charge.order?.id ?? charge.orderId,
+    stakeNet: charge.subtotal,
+    currency: charge.currency,
+    ...differences,
+  };
+}
+
+/** A count of seats as an exact decimal. */
+export function seats(count: number): Decimal {
+  return decimal(String(count));
+}

@@ -1,0 +1,57 @@
+import { AppError } from '../lib/app-error.ts';
+import type { Fault } from './fault.ts';
+import { PLANTED_CODES, type PlantedCode } from './planted-finding.ts';
+
+export interface SimulatorOptions {
+  /** Same seed and same `now`: same tenant, byte for byte. */
+  readonly seed: number;
+  /** The simulated present; the last three closed billing months before it are invoiced. */
+  readonly now: Date;
+  /** Customers in the list, at least 6; 12 when absent. */
+  readonly customers?: number | undefined;
+  /** Approximate lines of the newest invoice of the main currency; 400 when absent, never below about 40. */
+  readonly lines?: number | undefined;
+  /** 0 or absent: any free port. */
+  readonly port?: number | undefined;
+  readonly host?: '127.0.0.1' | undefined;
+  /** Caps what a caller may ask with `size`; 2000 when absent. */
+  readonly pageSize?: number | undefined;
+  readonly faults?: readonly Fault[] | undefined;
+  /** Discrepancies to plant; `all` when absent. */
+  readonly plant?: 'all' | 'none' | readonly PlantedCode[] | undefined;
+}
+
+/** What shapes the tenant, with every default filled in. */
+export interface TenantPlan {
+  readonly seed: number;
+  readonly now: Date;
+  readonly customers: number;
+  readonly lines: number;
+  readonly plant: readonly PlantedCode[];
+}
+
+/** Below this, plants could not be kept on customers of their own. */
+const CUSTOMERS_MIN = 6;
+
+/** @throws AppError SIMULATOR_OPTIONS (usage) when a number is out of range or `now` is no date */
+export function tenantPlan(options: SimulatorOptions): TenantPlan {
+  const customers = options.customers ?? 12;
+  const lines = options.lines ?? 400;
+  if (!Number.isInteger(customers) || customers < CUSTOMERS_MIN) {
+    throw invalid(`customers must be a whole number of at least ${CUSTOMERS_MIN}`);
+  }
+  if (!Number.isInteger(lines) || lines < 1) throw invalid('lines must be a whole number above 0');
+  if (!Number.isSafeInteger(options.seed)) throw invalid('seed must be a whole number');
+  if (Number.isNaN(options.now.getTime())) throw invalid('now must be a date');
+  return { seed: options.seed, now: options.now, customers, lines, plant: planted(options.plant) };
+}
+
+function planted(plant: SimulatorOptions['plant']): readonly PlantedCode[] {
+  if (plant === 'none') return [];
+  if (plant === undefined || plant === 'all') return PLANTED_CODES;
+  return PLANTED_CODES.filter((code) => plant.includes(code));
+}
+
+function invalid(what: string): AppError {
+  return new AppError('SIMULATOR_OPTIONS', `simulator: ${what}`, { kind: 'usage' });
+}
