@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+
+import { defineReport } from '../src/report/report.ts';
+
+/** The month on one page: a row for each invoice the run matched. */
+export const summary = defineReport({
+  name: 'summary',
+  says: 'One row per invoice: verdict, control totals and open money.',
+  scopes: ['period'],
+  currency: 'currency',
+  columns: [
+    { name: 'invoice_id', kind: 'id', says: 'Invoice' },
+    { name: 'period', kind: 'code', says: 'UTC billing month' },
+    { name: 'currency', kind: 'code', says: 'ISO 4217, of every amount in the row' },
+    { name: 'verdict', kind: 'code', says: 'explained, open, does-not-tie or not-checked' },
+    { name: 'total_charges', kind: 'amount', says: 'The invoice header, tax included' },
+    { name: 'lines_total', kind: 'amount', says: 'Sum of the lines, tax included' },
+    { name: 'lines_subtotal', kind: 'amount', says: 'Sum of the lines, before tax' },
+    {
+      name: 'pdf_total',
+      kind: 'amount',
+      says: 'Total the statement prints; empty when it was not read',
+    },
+    { name: 'ties', kind: 'flag', says: 'yes when the lines sum to the header' },
+    { name: 'line_count', kind: 'count', says: 'Invoice lines' },
+    { name: 'matched_lines', kind: 'count', says: 'Lines explained by an order' },
+    { name: 'matched_net', kind: 'amount', says: 'Their sum, before tax' },
+    { name: 'open_findings', kind: 'count', says: 'Open root findings above info' },
+    {
+      name: 'open_claims_net',
+      kind: 'amount',
+      says: 'Charged too much, before tax, in the currency of the invoice',
+    },
+    {
+      name: 'open_exposure_net',
+      kind: 'amount',
+      says: 'Charged too little or not yet, before tax, in the currency of the invoice',
+    },
+    { name: 'not_checked', kind: 'text', says: 'What could not be checked, joined by "; "' },
+    { name: 'run_id', kind: 'id', says: 'The run that says so' },
+  ],
+
+  query: ({ matches, run }) => sql`
+    select m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges, m.lines_total, m.lines_subtotal,
+      null as pdf_total, m.ties, m.line_count, m.matched_lines, m.matched_net, f.open_findings, f.open_claims_net,
+      f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
+    from match m
+    cross join lateral (
+      select count(*) filter (where severity <> 'info') as open_findings,
+        coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as open_claims_net,
+        coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0)
+          as open_exposure_net
+      from finding where match_id = m.match_id and role = 'root') f
+    where m.subject = 'invoice' and m.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`,
+
+  order: sql`r.invoice_id collate "C"`,
+});

@@ -1,0 +1,38 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+
+import { currencyScale } from './currency-scale.ts';
+import type { Report, ReportColumn } from './report.ts';
+
+/**
+ * The text of a cell, as SQL over the report's query `r`: Postgres prints every figure, so no digit passes through a
+ * JavaScript number. Unknown is null, and so is an empty text: both are printed as an empty cell without quotes.
+ */
+export function cellText(report: Report, column: ReportColumn): RawBuilder<unknown> {
+  const value = sql.ref(`r.${column.name}`);
+  switch (column.kind) {
+    case 'text':
+    case 'id':
+    case 'code':
+      return sql`nullif(${value}::text, '')`;
+    case 'amount':
+      return amountText(value, sql.ref(`r.${report.currency}`));
+    case 'price':
+    case 'count':
+      return sql`trim_scale(${value}::numeric)`;
+    case 'day':
+      return sql`to_char(${value}::date, 'YYYY-MM-DD')`;
+    case 'instant':
+      return sql`to_char(${value}::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+    case 'flag':
+      return sql`case when ${value} then 'yes' when not ${value} then 'no' end`;
+  }
+}
+
+/** Padded to the currency's minor units; a longer fraction is kept whole. */
+export function amountText(
+  amount: RawBuilder<unknown>,
+  currency: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`round(${amount}::numeric, greatest(min_scale(${amount}::numeric), ${currencyScale(currency)}))`;
+}

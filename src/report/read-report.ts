@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+import { AppError } from '../lib/app-error.ts';
+import type { EmittedFileRow } from '../store/emitted-file-store.ts';
+import { findEmittedFile } from '../store/emitted-file-store.ts';
+import type { ReportPorts } from './build-report.ts';
+import { buildReport } from './build-report.ts';
+import type { Report } from './report.ts';
+import { fileSafe } from './report-place.ts';
+import { loadReportScope } from './report-scope.ts';
+
+/** Says UTF-8 to Excel. */
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+export interface ReportRequest {
+  readonly report: string;
+  /** An invoice id, or a period. */
+  readonly scope: string;
+  /** Undefined for the newest file there is. */
+  readonly runId: string | undefined;
+  /** Puts a byte order mark before the file's bytes, for Excel. */
+  readonly bom: boolean;
+}
+
+/** A file that was proved against its record, ready to be read once. */
+export interface OpenedReport {
+  readonly file: EmittedFileRow;
+  /** Of the stream; the mark included. */
+  readonly bytes: number;
+  readonly stream: Readable;
+}
+
+/**
+ * Opens an emitted file. One that is missing or no longer matches its SHA-256 is built again from its run first.
+ *
+ * @throws AppError REPORT_UNKNOWN when no such file was emitted
+ * @throws AppError REPORT_DAMAGED when it cannot be built again as it was
+ */
+export async function openReport(
+  ports: ReportPorts & { readonly reports: readonly Report[] },
+  request: ReportRequest,
+): Promise<OpenedReport> {
+  const file = await findEmittedFile(ports.store.db, request);
+  if (file === undefined) throw reportUnknown(request);
+  const path = join(ports.reportsDir, file.period, fileSafe(file.run_id), file.file_name);
+  let whole = await openWhole(path, file.sha256);
+  if (whole === undefined) {
+    await rebuildReport(ports, file);
+    whole = await openWhole(path, file.sha256);
+  }
+  if (whole === undefined) throw reportDamaged(file, 'it changes while it is written');
+  const stream = whole.createReadStream({ start: 0 });
+  const bytes = Number(file.bytes);
+  return request.bom
+    ? { file, bytes: bytes + BYTE_ORDER_MARK.length, stream: Readable.from(marked(stream)) }
+    : { file, bytes, stream };
+}
+
+/** @returns the file, open, when its bytes are those on record; it is read twice, never held in memory */
+async function openWhole(path: string, sha256: string): Promise<FileHandle | undefined> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return undefined;
+  const hash = createHash('sha256');
+  try {
+    const chunks = file.createReadStream({ start: 0, autoClose: false });
+    for await (const chunk of chunks) hash.update(chunk as Buffer);
+  } catch {
+    // Bytes the disk no longer gives are as good as changed ones.
+    await file.close();
+    return undefined;
+  }
+  if (hash.digest('hex') === sha256) return file;
+  await file.close();
+  return undefined;
+}
+
+async function rebuildReport(
+  ports: ReportPorts & { readonly reports: readonly Report[] },
+  file: EmittedFileRow,
+): Promise<void> {
+  const report = ports.reports.find(({ name }) => name === file.report);
+  if (report === undefined) throw reportDamaged(file, 'this version no longer has the report');
+  const scope = await loadReportScope(ports.store.db, {
+    runId: file.run_id,
+    period: file.period,
+    invoiceId: file.scope === file.period ? undefined : file.scope,
+  }).catch((cause: unknown) => {
+    throw reportDamaged(file, 'its run no longer holds what it was made from', cause);
+  });
+  await buildReport(ports, {
+    report,
+    scope,
+    check: ({ sha256 }) => {
+      if (sha256 !== file.sha256) throw reportDamaged(file, 'built again, it differs');
+    },
+  });
+}
+
+async function* marked(stream: Readable): AsyncGenerator<Buffer> {
+  yield BYTE_ORDER_MARK;
+  yield* stream as AsyncIterable<Buffer>;
+}
+
+function reportUnknown({ report, scope, runId }: ReportRequest): AppError {
+  const by = runId === undefined ? '' : ` by run ${runId}`;
+  return new AppError('REPORT_UNKNOWN', `no file ${report} of ${scope} was emitted${by}`, {
+    kind: 'usage',
+    fix: '`recon reports list` shows the files there are.',
+  });
+}
+
+function reportDamaged(file: EmittedFileRow, why: string, cause?: unknown): AppError {
+  return new AppError('REPORT_DAMAGED', `${file.file_name} is missing or damaged, and ${why}`, {
+    kind: 'damaged',
+    fix: `Restore it or the database from a backup, or emit it anew with \`recon run --from report\`.`,
+    cause,
+  });
+}

@@ -1,0 +1,88 @@
+import type { CopiedReport } from './copy-report.ts';
+import type { Report } from './report.ts';
+import type { ReportScope } from './report-scope.ts';
+
+/** What a file is, beside the file. It holds nothing that differs when the file is built again. */
+export interface ReportManifest {
+  readonly file: string;
+  readonly report: string;
+  /** The invoice id, or the period. */
+  readonly scope: string;
+  readonly period: string;
+  readonly run: string;
+  readonly app_version: string;
+  readonly rule_set_hash: string;
+  /** Business time of the run, from which ages count. */
+  readonly as_of: string;
+  /** True when an invoice in the file is not-checked. */
+  readonly partial: boolean;
+  readonly inputs: readonly {
+    readonly invoice_id: string;
+    readonly match_id: string;
+    readonly input_hash: string;
+  }[];
+  /** A digest of the run's own findings; null when the file holds none. */
+  readonly run_findings: string | null;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  /** Text cells that got an apostrophe, because a spreadsheet would have run them. */
+  readonly guarded_cells: number;
+  /** Control sums of the amount columns, per currency. */
+  readonly sums: CopiedReport['sums'];
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** What of a manifest says what the file was made from: equal basis, equal file but for the dates of the run. */
+export type ReportBasis = Pick<ReportManifest, 'inputs' | 'run_findings' | 'columns'>;
+
+export function reportBasis(report: Report, scope: ReportScope): ReportBasis {
+  return {
+    inputs: scope.matches.flatMap(({ invoice_id, match_id, input_hash }) =>
+      invoice_id === null ? [] : [{ invoice_id, match_id, input_hash }],
+    ),
+    run_findings:
+      scope.matches.find(({ run_findings }) => run_findings !== null)?.run_findings ?? null,
+    columns: report.columns.map(({ name }) => name),
+  };
+}
+
+/** Whether a file made from `held` would print the same as one made from `now`, as far as findings and lines go. */
+export function isSameBasis(held: ReportBasis, now: ReportBasis): boolean {
+  return basisText(held) === basisText(now);
+}
+
+function basisText({ inputs, run_findings, columns }: ReportBasis): string {
+  return JSON.stringify([inputs.map(({ match_id }) => match_id), run_findings, columns]);
+}
+
+export function reportManifest(
+  report: Report,
+  scope: ReportScope,
+  written: { fileName: string; copied: CopiedReport },
+): ReportManifest {
+  const { run } = scope;
+  const { rows, guardedCells, sums, bytes, sha256 } = written.copied;
+  return {
+    file: written.fileName,
+    report: report.name,
+    scope: scope.name,
+    period: scope.period,
+    run: run.run_id,
+    app_version: run.app_version,
+    rule_set_hash: run.rule_set_hash,
+    as_of: run.as_of.toISOString(),
+    partial: scope.partial,
+    ...reportBasis(report, scope),
+    rows,
+    guarded_cells: guardedCells,
+    sums,
+    bytes,
+    sha256,
+  };
+}
+
+/** As it lies beside the file. */
+export function manifestText(manifest: ReportManifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}
