@@ -25,7 +25,7 @@ export const summary = defineReport({
     { name: 'line_count', kind: 'count', says: 'Invoice lines' },
     { name: 'matched_lines', kind: 'count', says: 'Lines explained by an order' },
     { name: 'matched_net', kind: 'amount', says: 'Their sum, before tax' },
-    { name: 'open_findings', kind: 'count', says: 'Open root findings above info' },
+    { name: 'open_findings', kind: 'count', says: 'Open root findings of every severity' },
     {
       name: 'open_claims_net',
       kind: 'amount',
@@ -46,7 +46,7 @@ export const summary = defineReport({
       f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
     from match m
     cross join lateral (
-      select count(*) filter (where severity <> 'info') as open_findings,
+      select count(*) as open_findings,
         coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as open_claims_net,
         coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0)
           as open_exposure_net
