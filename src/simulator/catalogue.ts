@@ -1,4 +1,4 @@
-import { decimal, type Decimal } from '../lib/decimal.ts';
+import { type Decimal, decimal } from '../lib/decimal.ts';
 
 export type Family =
   | 'perpetual'

@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 
-import { decimal, type Decimal } from '../lib/decimal.ts';
+import { type Decimal, decimal } from '../lib/decimal.ts';
 
 /** Digits printed behind the point of a prorated price. */
 const PRICE_PLACES = 10;

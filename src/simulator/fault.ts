@@ -1,7 +1,7 @@
 /** Misbehaviour a test or a demo switches on by name. */
 export type FaultName =
   | 'throttle' /** 429; see `retryAfter` */
-  | 'burst-5xx' /** 503, or 500 every second time */
+  | 'burst-5xx' /** 503 */
   | 'timeout' /** takes the request and never answers */
   | 'cut-body' /** promises the whole body, sends half, drops the connection */
   | 'html-200' /** a proxy's page with status 200 */

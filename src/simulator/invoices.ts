@@ -1,5 +1,5 @@
 import { addMonths, type BillingMonth } from '../lib/billing-month.ts';
-import { decimal, type Decimal } from '../lib/decimal.ts';
+import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { difference, negated, sum } from './charge-arithmetic.ts';
 import type { SeededRandom } from './seeded-random.ts';

@@ -1,4 +1,4 @@
-import { decimal, type Decimal } from '../lib/decimal.ts';
+import { type Decimal, decimal } from '../lib/decimal.ts';
 import type { Day } from './billing-calendar.ts';
 import type { CatalogueItem } from './catalogue.ts';
 import {

@@ -1,5 +1,5 @@
 import type { BillingMonth } from '../lib/billing-month.ts';
-import { decimal, type Decimal } from '../lib/decimal.ts';
+import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { type CatalogueItem, itemsOf } from './catalogue.ts';
 import type { Ledger } from './ledger.ts';

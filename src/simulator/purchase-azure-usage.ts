@@ -1,5 +1,5 @@
 import { addMonths } from '../lib/billing-month.ts';
-import { decimal, type Decimal } from '../lib/decimal.ts';
+import { type Decimal, decimal } from '../lib/decimal.ts';
 import { addDays, dayIn } from './billing-calendar.ts';
 import { type CatalogueItem, itemsOf } from './catalogue.ts';
 import { discounted, negated, type PricedQuantity, usageSubtotal } from './charge-arithmetic.ts';

@@ -1,0 +1,118 @@
+import { decimal } from '../lib/decimal.ts';
+import { type Answer, apiFault, collection, exactNumber, jsonAnswer, link } from './answer.ts';
+import { catalogItemId, type CatalogueItem } from './catalogue.ts';
+import { product, sum } from './charge-arithmetic.ts';
+import { customerById } from './customer-routes.ts';
+import { currencySymbol } from './invoice-routes.ts';
+import { printedInstant } from './printed-date.ts';
+import type { ApiRequest, Route } from './route.ts';
+import type { Customer, Order, OrderLine } from './tenant.ts';
+
+export const ORDER_ROUTES: readonly Route[] = [
+  {
+    name: 'orders',
+    method: 'GET',
+    pattern: /^\/customers\/([^/]+)\/orders$/i,
+    needs: 'any',
+    byteOrderMark: true,
+    answer: (request) =>
+      ofCustomer(request, (customer) => {
+        const type = request.query.get('billingtype')?.replace('_', '').toLowerCase();
+        const orders = request.tenant.orders
+          .filter((order) => order.customer === customer)
+          .filter((order) => type === undefined || order.billingCycle.replace('_', '') === type);
+        return jsonAnswer(
+          collection(
+            orders.map((order, position) => orderJson(order, position, request)),
+            { links: { self: link(`/customers/${customer.id}/orders`) } },
+          ),
+        );
+      }),
+  },
+  {
+    name: 'order',
+    method: 'GET',
+    pattern: /^\/customers\/([^/]+)\/orders\/([^/]+)$/i,
+    needs: 'any',
+    answer: (request) =>
+      ofCustomer(request, (customer) => {
+        const id = request.parts[1];
+        const order = request.tenant.orders.find(
+          (candidate) =>
+            candidate.customer === customer &&
+            (candidate.id === id || candidate.alternateId === id),
+        );
+        if (order === undefined) return apiFault(404, '20000', 'The order was not found.');
+        return jsonAnswer(orderJson(order, 0, request));
+      }),
+  },
+];
+
+function ofCustomer(request: ApiRequest, answer: (customer: Customer) => Answer): Answer {
+  const customer = customerById(request.tenant, request.parts[0]);
+  if (customer === undefined) {
+    return apiFault(403, '20002', 'There is no commerce relationship with this customer.');
+  }
+  if (request.tenant.misbehaviour.failingOrdersOf === customer.id) {
+    return apiFault(500, '500', 'An unexpected error occurred.');
+  }
+  return answer(customer);
+}
+
+function orderJson(order: Order, position: number, request: ApiRequest): object {
+  const priced = order.priced && request.query.get('include_price')?.toLowerCase() === 'true';
+  const self = `/customers/${order.customer.id}/orders/${order.id}`;
+  return {
+    id: order.id,
+    alternateId: order.alternateId,
+    referenceCustomerId: order.customer.id,
+    billingCycle: order.billingCycle,
+    currencyCode: order.currency,
+    currencySymbol: currencySymbol(order.currency),
+    lineItems: order.lines.map((line) => orderLineJson(line, order, priced)),
+    creationDate: printedInstant(order.createdAt, position),
+    status: order.status,
+    transactionType: 'UserPurchase',
+    ...(priced ? { totalPrice: exactNumber(sum(order.lines.map(extendedPrice))) } : {}),
+    links: { provisioningStatus: link(`${self}/provisioningstatus`), self: link(self) },
+    client: {},
+    attributes: { objectType: 'Order' },
+  };
+}
+
+function orderLineJson(line: OrderLine, order: Order, priced: boolean): object {
+  const { item } = line;
+  return {
+    lineItemNumber: line.number,
+    offerId: catalogItemId(item),
+    ...(line.subscriptionId === '' ? {} : { subscriptionId: line.subscriptionId }),
+    ...(item.term === undefined ? {} : { termDuration: item.term }),
+    transactionType: 'New',
+    friendlyName: item.productName,
+    quantity: line.quantity,
+    ...(priced ? { pricing: pricingJson(line) } : {}),
+    links: {
+      sku: link(`/products/${item.productId}/skus/${item.skuId}?country=${order.customer.country}`),
+    },
+  };
+}
+
+function pricingJson(line: OrderLine): object {
+  return {
+    listPrice: exactNumber(line.listPrice),
+    discountedPrice: exactNumber(line.price),
+    proratedPrice: exactNumber(line.price),
+    price: exactNumber(line.price),
+    extendedPrice: exactNumber(extendedPrice(line)),
+  };
+}
+
+/** Quantity times price over the whole term. */
+function extendedPrice(line: OrderLine): ReturnType<typeof product> {
+  const once = product(line.price, decimal(String(line.quantity)));
+  return product(once, decimal(String(cyclesInTerm(line.item))));
+}
+
+function cyclesInTerm(item: CatalogueItem): number {
+  return item.billingCycle === 'monthly' && item.term === 'P1Y' ? 12 : 1;
+}

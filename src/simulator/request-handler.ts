@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { type Answer, apiFault } from './answer.ts';
+import { BALANCE_ROUTES } from './balance-routes.ts';
+import { CUSTOMER_ROUTES } from './customer-routes.ts';
+import { ENTITLEMENT_ROUTES } from './entitlement-routes.ts';
+import type { ActiveFaults, Fault } from './fault.ts';
+import { faultAnswer } from './fault-answer.ts';
+import { INVOICE_ROUTES } from './invoice-routes.ts';
+import { LINE_ITEM_ROUTES } from './line-item-routes.ts';
+import { ORDER_ROUTES } from './order-routes.ts';
+import type { Route } from './route.ts';
+import type { Tenant } from './tenant.ts';
+import type { TokenEndpoint } from './token-endpoint.ts';
+
+export interface SimulatorState {
+  readonly tenant: Tenant;
+  readonly tokens: TokenEndpoint;
+  readonly faults: ActiveFaults;
+  readonly counters: Map<string, number>;
+  readonly pageSizeMax: number;
+}
+
+/** First match wins: `summary` and `summaries` come before the invoice of any id. */
+const ROUTES: readonly Route[] = [
+  ...BALANCE_ROUTES,
+  ...INVOICE_ROUTES,
+  ...LINE_ITEM_ROUTES,
+  ...CUSTOMER_ROUTES,
+  ...ORDER_ROUTES,
+  ...ENTITLEMENT_ROUTES,
+];
+
+const TOKEN_PATH = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token$/i;
+const BODY_BYTES_MAX = 64 * 1024;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff', 'utf8');
+/** Tokens for this audience are refused since 2025-08. */
+const RETIRED_AUDIENCE = 'https://graph.windows.net';
+const SLOW_MS = 250;
+
+/** Answers one request, or lets the fault in force have it. */
+export async function handleRequest(
+  state: SimulatorState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  const token = TOKEN_PATH.exec(url.pathname);
+  const found = findRoute(request.method ?? 'GET', url.pathname);
+  const name = token !== null ? 'token' : (found?.route.name ?? 'unknown');
+  state.counters.set(name, (state.counters.get(name) ?? 0) + 1);
+
+  const fault = state.faults.take(`${url.pathname}${url.search}`, {
+    isToken: token !== null,
+    name,
+  });
+  if (fault?.name === 'timeout') return;
+  if (fault?.name === 'slow') await delay(fault.delayMs ?? SLOW_MS);
+  const answer =
+    (fault === undefined ? undefined : faultAnswer(fault)) ??
+    (token !== null
+      ? await exchangeToken(state, request, token)
+      : await routeAnswer(state, request, { url, found, fault }));
+  send(request, response, answer, fault);
+}
+
+interface FoundRoute {
+  readonly route: Route;
+  readonly parts: readonly string[];
+}
+
+function findRoute(method: string, pathname: string): FoundRoute | undefined {
+  const path = /^\/v1(\/.*?)\/?$/i.exec(pathname)?.[1];
+  if (path === undefined) return undefined;
+  for (const route of ROUTES) {
+    const match = route.method === method ? route.pattern.exec(path) : null;
+    if (match !== null) return { route, parts: match.slice(1).map(decodeURIComponent) };
+  }
+  return undefined;
+}
+
+async function exchangeToken(
+  state: SimulatorState,
+  request: IncomingMessage,
+  match: RegExpExecArray,
+): Promise<Answer> {
+  if (request.method !== 'POST') return apiFault(405, '405', 'Tokens are asked for with POST.');
+  return state.tokens.exchange({
+    tenantId: match[1] ?? '',
+    version: match[2] === undefined ? 1 : 2,
+    form: new URLSearchParams(await bodyOf(request)),
+    authorization: request.headers.authorization,
+  });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_BYTES_MAX) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function routeAnswer(
+  state: SimulatorState,
+  request: IncomingMessage,
+  of: {
+    readonly url: URL;
+    readonly found: FoundRoute | undefined;
+    readonly fault: Fault | undefined;
+  },
+): Promise<Answer> {
+  const access = state.tokens.find(request.headers.authorization);
+  if (access === undefined) return unauthorized('800001', 'The partner token is missing.');
+  if (access.audience.replace(/\/$/, '') === RETIRED_AUDIENCE) {
+    return unauthorized('900420', 'The token audience is retired.');
+  }
+  if (of.found === undefined) return apiFault(404, '1000', 'There is no such resource.');
+  const { route, parts } = of.found;
+  if (route.needs === 'user' && access.credential === 'app') {
+    return apiFault(403, '900329', 'The resource does not accept app-only tokens.');
+  }
+  const continuation = request.headers['ms-continuationtoken'];
+  const answer = await route.answer({
+    tenant: state.tenant,
+    parts,
+    query: new Map([...of.url.searchParams].map(([key, value]) => [key.toLowerCase(), value])),
+    continuationToken: typeof continuation === 'string' ? continuation : undefined,
+    pageSizeMax: state.pageSizeMax,
+    fault: of.fault,
+  });
+  if (route.byteOrderMark !== true) return answer;
+  return { ...answer, body: Buffer.concat([BYTE_ORDER_MARK, answer.body]) };
+}
+
+function unauthorized(code: string, description: string): Answer {
+  const answer = apiFault(401, code, description);
+  const challenge = { 'www-authenticate': 'OAuth realm=urn:cpsvc:cpid:simulator' };
+  return { ...answer, headers: { ...answer.headers, ...challenge } };
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  fault: Fault | undefined,
+): void {
+  const echo = (name: string): string => {
+    const value = request.headers[name];
+    return typeof value === 'string' ? value : randomUUID();
+  };
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': answer.body.length,
+    'ms-correlationid': echo('ms-correlationid'),
+    'ms-requestid': echo('ms-requestid'),
+  });
+  if (fault?.name !== 'cut-body') {
+    response.end(answer.body);
+    return;
+  }
+  // The headers promised the whole body; half of it goes out before the line drops.
+  response.write(answer.body.subarray(0, Math.floor(answer.body.length / 2)), () =>
+    response.destroy(),
+  );
+}

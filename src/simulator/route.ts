@@ -1,0 +1,39 @@
+import type { Answer } from './answer.ts';
+import type { Fault } from './fault.ts';
+import type { Tenant } from './tenant.ts';
+
+/** How the caller signed in. */
+export type Credential = 'app' | 'user';
+
+export interface ApiRequest {
+  readonly tenant: Tenant;
+  /** Path variables, in order, with their case kept. */
+  readonly parts: readonly string[];
+  /** Query by lower-case name. */
+  readonly query: ReadonlyMap<string, string>;
+  readonly continuationToken: string | undefined;
+  /** Most items a page may hold, whatever `size` asks. */
+  readonly pageSizeMax: number;
+  /** The fault that strikes this request, for routes that spoil their own answer. */
+  readonly fault: Fault | undefined;
+}
+
+export interface Route {
+  /** Key of the request counters. */
+  readonly name: string;
+  readonly method: 'GET';
+  /** Matched against the path behind `/v1`, whatever its case. */
+  readonly pattern: RegExp;
+  /** `user`: app-only tokens are refused with 403 (900329). */
+  readonly needs: 'any' | 'user';
+  /** True: the body starts with a byte order mark. */
+  readonly byteOrderMark?: boolean;
+  readonly answer: (request: ApiRequest) => Answer | Promise<Answer>;
+}
+
+/** The caller's page size, clamped; the default when absent or not a positive whole number. */
+export function pageSizeOf(request: ApiRequest, max: number): number {
+  const asked = Number(request.query.get('size') ?? '');
+  const size = Number.isInteger(asked) && asked > 0 ? asked : max;
+  return Math.min(size, max, request.pageSizeMax);
+}

@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { AppError } from '../lib/app-error.ts';
+import { ActiveFaults, type Fault } from './fault.ts';
+import { generateTenant } from './generate-tenant.ts';
+import type { PlantedFinding } from './planted-finding.ts';
+import { handleRequest } from './request-handler.ts';
+import type { SimulatorOptions } from './simulator-options.ts';
+import type { Tenant } from './tenant.ts';
+import { type Registration, TokenEndpoint } from './token-endpoint.ts';
+
+const LOOPBACK = '127.0.0.1';
+const PAGE_SIZE_MAX = 2000;
+
+/** A running fake Partner Center. */
+export interface Simulator extends Registration {
+  /** API base, without `/v1`. */
+  readonly url: string;
+  /** Token issuer: tokens come from `{authority}/{tenantId}/oauth2/token` and `…/oauth2/v2.0/token`. */
+  readonly authority: string;
+  readonly answerKey: readonly PlantedFinding[];
+  /** The truth behind the answers, for tests. */
+  readonly tenant: Tenant;
+  /** Requests so far by route name (`token`, `customers`, `orders`, `lineitems`, …, `unknown`). */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Replaces all faults. */
+  setFaults(faults: readonly Fault[]): void;
+  /** Drops every connection, hanging ones too. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Partner Center of its own on the loopback.
+ *
+ * @throws AppError SIMULATOR_OPTIONS (usage), SIMULATOR_LISTEN when the port is taken
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const tenant = generateTenant(options);
+  const tokens = new TokenEndpoint(options.seed);
+  const faults = new ActiveFaults(options.faults ?? []);
+  const counters = new Map<string, number>();
+  const pageSizeMax = options.pageSize ?? PAGE_SIZE_MAX;
+  const server = createServer((request, response) => {
+    handleRequest({ tenant, tokens, faults, counters, pageSizeMax }, request, response).catch(
+      (error: unknown) => {
+        // The caller went away, or the simulator has a bug: either way this connection is over.
+        response.destroy(error instanceof Error ? error : undefined);
+      },
+    );
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new AppError('SIMULATOR_LISTEN', 'The simulator cannot listen.', {
+          kind: 'usage',
+          fix: 'Choose another port.',
+          cause,
+        }),
+      ),
+    );
+    server.listen(options.port ?? 0, options.host ?? LOOPBACK, () =>
+      resolve((server.address() as AddressInfo).port),
+    );
+  });
+  const url = `http://${options.host ?? LOOPBACK}:${String(port)}`;
+  return {
+    ...tokens.registration,
+    url,
+    authority: url,
+    answerKey: tenant.answerKey,
+    tenant,
+    get requests() {
+      return Object.fromEntries(counters);
+    },
+    setFaults: (next) => faults.set(next),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
