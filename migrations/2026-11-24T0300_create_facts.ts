@@ -66,7 +66,8 @@ export async function up(db: Kysely<any>): Promise<void> {
       total_charges numeric not null,
       paid_amount   numeric not null,
       sections      text[] not null,
-      primary key (pull_id, row_no)
+      primary key (pull_id, row_no),
+      check (total_charges < 'Infinity' and total_charges > '-Infinity')
     );
     comment on table invoice is 'Invoice headers and their amendments, flattened';
     comment on column invoice.period is 'UTC billing month';
@@ -208,7 +209,12 @@ export async function up(db: Kysely<any>): Promise<void> {
         coalesce((charge_end_on - date '2000-01-01')::text, '') || '|' ||
         case when coalesce(api_invoice_id(invoice_number), '') in ('', invoice_id) then '' else invoice_number end
       ), 20)) stored,
-      primary key (invoice_id, pull_id, line_no)
+      primary key (invoice_id, pull_id, line_no),
+      -- NaN is above Infinity. Neither is money, and numeric reads both from text.
+      check (subtotal < 'Infinity' and subtotal > '-Infinity'),
+      check (tax_total < 'Infinity' and tax_total > '-Infinity'),
+      check (total < 'Infinity' and total > '-Infinity'),
+      check (billable_quantity < 'Infinity' and billable_quantity > '-Infinity')
     );
     comment on table charge is 'Billed lines. They have no id of their own: a line is its content hash and how many equal lines precede it';
     comment on column charge.line_no is 'Arrival order; enters no identity';

@@ -90,3 +90,15 @@ export async function latestReports(
     .orderBy('report')
     .execute();
 }
+
+/** Every file a run emitted, ordered as {@link latestReports}. */
+export async function reportsOfRun(db: Db, runId: string): Promise<readonly EmittedFileRow[]> {
+  return db
+    .selectFrom('emitted_file')
+    .selectAll()
+    .where('run_id', '=', runId)
+    .orderBy('period', 'desc')
+    .orderBy('scope')
+    .orderBy('report')
+    .execute();
+}

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 
-import { FileMigrationProvider, Migrator } from 'kysely';
+import { FileMigrationProvider, Migrator, sql } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
 import type { Db } from './connection.ts';
@@ -39,4 +39,12 @@ function migratorOf(db: Db): Migrator {
     db,
     provider: new FileMigrationProvider({ fs, path, migrationFolder: MIGRATIONS }),
   });
+}
+
+/** Drops everything the database holds and lays the schema anew. For the demo's own database only. */
+export async function emptyDatabase(db: Db): Promise<void> {
+  await sql`drop schema public cascade`.execute(db);
+  await sql`create schema public`.execute(db);
+  const { error } = await migratorOf(db).migrateToLatest();
+  if (error !== undefined) throw error as Error;
 }

@@ -247,3 +247,28 @@ export function jsonForPostgres(bytes: Buffer): Buffer {
   );
   return Buffer.from(safe, 'utf8');
 }
+
+export interface PulledSummary {
+  readonly resource: string;
+  readonly how: PullHow;
+  readonly pulls: number;
+  readonly rows: number;
+}
+
+/** What a run pulled, found unchanged, and reused, summed per resource. */
+export async function summarizePulls(db: Db, runId: string): Promise<readonly PulledSummary[]> {
+  return db
+    .selectFrom('run_pull as r')
+    .innerJoin('pull as p', 'p.pull_id', 'r.pull_id')
+    .select([
+      'p.resource',
+      'r.how',
+      sql<number>`count(*)::int`.as('pulls'),
+      sql<number>`sum(p.rows)::int`.as('rows'),
+    ])
+    .where('r.run_id', '=', runId)
+    .groupBy(['p.resource', 'r.how'])
+    .orderBy('p.resource')
+    .orderBy('r.how')
+    .execute();
+}

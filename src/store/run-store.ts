@@ -154,9 +154,9 @@ export async function endRunIfComplete(db: Db, runId: string): Promise<Run | und
           when f.job is not null then 'failed'
           when exists (select from missing m where m.run_id = r.run_id) then 'partial'
           else 'done' end,
-        error_code = f.error_code, error_text = f.error_text, ended_at = now(), worked_until = null
+        error_kind = f.error_kind, error_code = f.error_code, error_text = f.error_text, ended_at = now(), worked_until = null
       from (select 1) one left join lateral (
-        select job, error_code, error_text from step s
+        select job, error_kind, error_code, error_text from step s
         where s.run_id = ${runId} and s.state = 'failed' and s.job in ('start-run', 'pull-invoices', 'match-invoice', 'emit-reports')
         order by s.step_id limit 1) f on true
       where r.run_id = ${runId} and r.state = 'running'
@@ -221,7 +221,13 @@ export async function reopenRun(db: Db, runId: string): Promise<number> {
     );
     await trx
       .updateTable('run')
-      .set({ state: 'running', ended_at: null, error_code: null, error_text: null })
+      .set({
+        state: 'running',
+        ended_at: null,
+        error_kind: null,
+        error_code: null,
+        error_text: null,
+      })
       .where('run_id', '=', runId)
       .execute();
     return again;
@@ -240,6 +246,7 @@ async function reopenSteps(
       ended_at: null,
       attempts: 0,
       not_before: sql<Date>`now()`,
+      error_kind: null,
       error_code: null,
       error_text: null,
     })

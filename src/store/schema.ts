@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
+import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
 
 /** Row types keep the column names. bigint and numeric arrive as text, date as `YYYY-MM-DD`. */
@@ -37,6 +38,7 @@ interface RunTable {
   options: Json<RunOptions>;
   as_of: Date;
   state: Generated<RunState>;
+  error_kind: ErrorKind | null;
   error_code: string | null;
   error_text: string | null;
   app_version: string;
@@ -60,6 +62,7 @@ interface StepTable {
   lease_until: Date | null;
   counts: Json<Record<string, number>>;
   waiting_on: string | null;
+  error_kind: ErrorKind | null;
   error_code: string | null;
   error_text: string | null;
   started_at: Date | null;

@@ -98,7 +98,10 @@ function readyCondition(from: { stepId?: string; runId?: string }) {
 export async function renewLease(db: Db, step: Step, leaseMs: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('step')
-    .set({ lease_until: sql<Date>`now() + make_interval(secs => ${leaseMs / 1000}::float8)` })
+    .set({
+      // By the clock, not by the transaction's start: a long transaction renews as its last write.
+      lease_until: sql<Date>`clock_timestamp() + make_interval(secs => ${leaseMs / 1000}::float8)`,
+    })
     .where('step_id', '=', step.step_id)
     .where('epoch', '=', step.epoch)
     .where('state', '=', 'running')
@@ -141,6 +144,7 @@ export async function endStep(
       counts: JSON.stringify(end.counts),
       lease_until: null,
       waiting_on: null,
+      error_kind: end.error?.kind ?? null,
       error_code: end.error?.code ?? null,
       error_text: end.error?.message ?? null,
       ended_at: sql<Date>`now()`,

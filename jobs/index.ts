@@ -1,0 +1,32 @@
+import type { Job } from '../src/queue/job.ts';
+import { emitReports } from './emit-reports.ts';
+import type { JobPorts } from './job-ports.ts';
+import { matchInvoice } from './match-invoice.ts';
+import { matchRun } from './match-run.ts';
+import { pullBalances } from './pull-balances.ts';
+import { pullCustomers } from './pull-customers.ts';
+import { pullEntitlements } from './pull-entitlements.ts';
+import { pullInvoice } from './pull-invoice.ts';
+import { pullInvoiceSummaries } from './pull-invoice-summaries.ts';
+import { pullInvoices } from './pull-invoices.ts';
+import { pullLineItems } from './pull-line-items.ts';
+import { pullOrders } from './pull-orders.ts';
+import { pullStatement } from './pull-statement.ts';
+import { startRun } from './start-run.ts';
+
+/** In the order a run meets them. */
+export const JOBS: readonly Job<JobPorts>[] = [
+  startRun,
+  pullBalances,
+  pullInvoiceSummaries,
+  pullInvoices,
+  pullInvoice,
+  pullLineItems,
+  pullStatement,
+  pullCustomers,
+  pullOrders,
+  pullEntitlements,
+  matchInvoice,
+  matchRun,
+  emitReports,
+];

@@ -1,0 +1,84 @@
+import type { JobPorts } from '../../jobs/job-ports.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../lib/log.ts';
+import { createLog, redactor } from '../lib/log.ts';
+import type { PartnerCenterLimits } from '../partner-center/limits.ts';
+import type { PartnerCenter } from '../partner-center/partner-center.ts';
+import { createPartnerCenter } from '../partner-center/partner-center.ts';
+import type { TokenStore } from '../partner-center/token.ts';
+import type { Db } from '../store/connection.ts';
+import { newestRefreshToken, saveRefreshToken } from '../store/refresh-token-store.ts';
+import type { OpenDatabase } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
+import { loadSecretKey } from './secret-key.ts';
+
+/** Everything a command works with, wired from the settings. */
+export interface App {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: OpenDatabase;
+  readonly db: Db;
+  /** Business time. */
+  now(): Date;
+  /** What the jobs are handed. Makes the client, so only commands that pull ask for it. */
+  ports(tuning?: ClientTuning): JobPorts;
+  close(): Promise<void>;
+}
+
+export interface ClientTuning {
+  readonly limits?: Partial<PartnerCenterLimits>;
+  readonly onWait?: (reason: string, untilMs: number) => void;
+}
+
+export function redactorOf(config: Config): (text: string) => string {
+  return redactor([config.clientSecret, config.refreshToken]);
+}
+
+export async function openApp(config: Config): Promise<App> {
+  const log = createLog({
+    level: config.logLevel,
+    redact: redactorOf(config),
+    write: (line) => process.stderr.write(line),
+  });
+  const database = await openDatabase({
+    ...config,
+    onIdleError: (error) => log.warn({ err: error }, 'idle connection lost'),
+  });
+  const { db } = database.store;
+  return {
+    config,
+    log,
+    database,
+    db,
+    now: () => config.now ?? new Date(),
+    ports: (tuning = {}) => ({
+      db,
+      store: database.store,
+      partnerCenter: clientOf(config, db, log, tuning),
+      reportsDir: config.reportsDir,
+    }),
+    close: () => database.close(),
+  };
+}
+
+function clientOf(config: Config, db: Db, log: Log, tuning: ClientTuning): PartnerCenter {
+  return createPartnerCenter({
+    baseUrl: config.partnerCenterUrl,
+    authority: config.authority,
+    tenantId: config.tenantId,
+    clientId: config.clientId,
+    clientSecret: config.clientSecret,
+    tokens: tokenStoreOf(config, db),
+    log,
+    ...tuning,
+  });
+}
+
+/** The newest stored refresh token wins; the configured one only starts the chain. */
+function tokenStoreOf(config: Config, db: Db): TokenStore {
+  return {
+    newestRefreshToken: async () =>
+      (await newestRefreshToken(db, loadSecretKey(config.home))) ?? config.refreshToken,
+    saveRefreshToken: (token) => saveRefreshToken(db, loadSecretKey(config.home), token),
+  };
+}

@@ -1,0 +1,152 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Command } from 'commander';
+import pc from 'picocolors';
+
+import { nightOptions } from '../../jobs/schedule.ts';
+import type { Config } from '../config.ts';
+import { groupThousands } from '../lib/decimal.ts';
+import type { PlantedFinding } from '../simulator/planted-finding.ts';
+import { startSimulator } from '../simulator/start-simulator.ts';
+import type { ListedFinding } from '../store/match-store.ts';
+import { listFindings } from '../store/match-store.ts';
+import { emptyDatabase } from '../store/migrate.ts';
+import type { App } from './app.ts';
+import { openApp } from './app.ts';
+import { comparePlanted, type PlantedResult } from './compare-planted.ts';
+import { execute } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { openDatabase } from './open-database.ts';
+import { loadRunReport, verdictTable } from './print-run.ts';
+import { simulatedConfig } from './simulated-config.ts';
+import { say, sayJson, table, tell } from './terminal.ts';
+import { wholeNumber } from './whole-number.ts';
+import { openWishedRun, workOnRun } from './work-on-run.ts';
+
+interface DemoFlags {
+  readonly seed: number;
+  readonly lines?: number;
+  readonly customers?: number;
+}
+
+/** The simulator is on this machine: nothing is gained by waiting as long as for Microsoft. */
+const DEMO_LIMITS = { attemptsMax: 3, backoffBaseMs: 20, backoffMaxMs: 100 };
+
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .summary('the whole pipeline on this machine')
+    .description(
+      'Example: recon demo --seed 7\n\nAn embedded database, a fake Partner Center with planted discrepancies, one whole nightly run. No account, no server, no configuration.',
+    )
+    .option('--seed <n>', 'the tenant: same seed, same tenant', wholeNumber, 1)
+    .option('--lines <n>', 'about this many lines on the newest invoice', wholeNumber)
+    .option('--customers <n>', 'customers of the tenant', wholeNumber)
+    .action((flags: DemoFlags, command: Command) =>
+      execute(command, { partnerCenter: false }, async ({ config, json, stop }) => {
+        const simulator = await startSimulator({ ...flags, now: config.now ?? new Date() });
+        try {
+          const app = await openDemo(simulatedConfig(config, simulator));
+          try {
+            return await demonstrate(app, simulator.answerKey, { json, stop });
+          } finally {
+            await app.close();
+          }
+        } finally {
+          await simulator.close();
+        }
+      }),
+    );
+}
+
+/** A home of its own, emptied first: a demo never meets real data, nor the demo before it. */
+async function openDemo(simulated: Config): Promise<App> {
+  const home = path.join(simulated.home, 'demo');
+  const config: Config = {
+    ...simulated,
+    home,
+    databaseUrl: undefined,
+    reportsDir: path.join(home, 'reports'),
+  };
+  tell('Starting PostgreSQL and the fake Partner Center…');
+  const database = await openDatabase({ ...config, onIdleError: () => undefined });
+  try {
+    await emptyDatabase(database.store.db);
+  } finally {
+    await database.close();
+  }
+  await rm(config.reportsDir, { recursive: true, force: true });
+  return openApp(config);
+}
+
+async function demonstrate(
+  app: App,
+  answerKey: readonly PlantedFinding[],
+  context: { json: boolean; stop: AbortSignal },
+): Promise<typeof EXIT.done | typeof EXIT.failed> {
+  const run = await openWishedRun(app, {
+    kind: 'nightly',
+    options: nightOptions(app.config.lookbackPeriods),
+  });
+  const ended = await workOnRun(app, run, { stop: context.stop, tuning: { limits: DEMO_LIMITS } });
+  const report = await loadRunReport(app.db, ended);
+  const findings = await listFindings(app.db, { runId: run.run_id });
+  const result = comparePlanted(answerKey, findings);
+
+  if (context.json) sayJson({ ...report, ...result });
+  else {
+    say(`\n${verdictTable(report.verdicts)}\n`);
+    printPlanted(result);
+    printNext(app, report.verdicts.find((one) => one.verdict === 'open')?.invoice_id);
+  }
+  return result.found.every((one) => one.finding !== undefined) && result.unplanted.length === 0
+    ? EXIT.done
+    : EXIT.failed;
+}
+
+function printPlanted({ found, unplanted }: PlantedResult): void {
+  say(
+    table(
+      [
+        { title: 'planted' },
+        { title: '' },
+        { title: 'found as' },
+        { title: 'stake net', align: 'right' },
+        { title: 'why' },
+      ],
+      found.map(({ planted, finding }) => [
+        planted.code,
+        finding === undefined ? pc.red('missed') : pc.green('found'),
+        finding?.finding_id ?? '',
+        finding === undefined ? '' : stakeOf(finding),
+        finding?.why ?? planted.says,
+      ]),
+    ),
+  );
+  for (const one of unplanted)
+    say(pc.red(`Not planted: ${one.code} ${one.invoice_id ?? ''}: ${one.why}`));
+  const hits = found.filter((one) => one.finding !== undefined).length;
+  say(
+    `\n${hits} of ${found.length} planted discrepancies found, ${unplanted.length} that were not planted.`,
+  );
+}
+
+function stakeOf(finding: ListedFinding): string {
+  return finding.currency === null
+    ? ''
+    : `${groupThousands(finding.stake_net)} ${finding.currency}`;
+}
+
+function printNext(app: App, invoiceId: string | undefined): void {
+  const home = path.relative(process.cwd(), app.config.home);
+  say(`\nReports: ${path.relative(process.cwd(), app.config.reportsDir)}/<period>/latest/`);
+  say('Next:');
+  for (const command of [
+    'runs list',
+    ...(invoiceId === undefined ? [] : [`invoices show ${invoiceId}`]),
+    'findings list --severity high',
+  ]) {
+    say(`  RECON_HOME=${home} npx recon ${command}`);
+  }
+}

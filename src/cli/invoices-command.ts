@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+
+import { AppError } from '../lib/app-error.ts';
+import { groupThousands } from '../lib/decimal.ts';
+import type { App } from './app.ts';
+import { currentInvoices } from '../store/invoice-store.ts';
+import type { InvoiceVerdict } from '../store/match-store.ts';
+import { bridgeOf, listFindings, listVerdicts } from '../store/match-store.ts';
+import { executeWithApp } from './command.ts';
+import { EXIT } from './exit-code.ts';
+import { findingsTable } from './findings-command.ts';
+import { say, sayJson, table } from './terminal.ts';
+
+export function addInvoicesCommand(program: Command): void {
+  const invoices = program
+    .command('invoices')
+    .description('Example: recon invoices list --period 2026-09\n\nInvoices, verdicts, bridges.');
+
+  invoices
+    .command('list')
+    .description('Example: recon invoices list --period 2026-09')
+    .option('--period <YYYY-MM>', 'only this billing month')
+    .action((flags: { period?: string }, command: Command) =>
+      executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
+        const listed = await listInvoices(app, flags.period);
+        if (json) sayJson(listed);
+        else
+          say(
+            table(
+              [
+                { title: 'invoice' },
+                { title: 'period' },
+                { title: 'document' },
+                { title: 'currency' },
+                { title: 'total', align: 'right' },
+                { title: 'verdict' },
+              ],
+              listed.map((one) => [
+                one.invoice_id,
+                one.period,
+                one.document_type,
+                one.currency,
+                groupThousands(one.total_charges),
+                one.verdict ?? 'not matched yet',
+              ]),
+            ),
+          );
+        return EXIT.done;
+      }),
+    );
+
+  invoices
+    .command('show <invoiceId>')
+    .description(
+      'Example: recon invoices show G012345678\n\nVerdict, control totals, bridge and findings.',
+    )
+    .action((invoiceId: string, _: unknown, command: Command) =>
+      executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
+        const [verdict] = await listVerdicts(app.db, { invoiceId });
+        if (verdict === undefined) {
+          throw new AppError('INVOICE_NOT_MATCHED', `invoice ${invoiceId} was never matched`, {
+            kind: 'usage',
+            fix: `Run \`recon rerun ${invoiceId}\`; \`recon invoices list\` shows the ones there are.`,
+          });
+        }
+        const bridge = await bridgeOf(app.db, verdict.match_id);
+        const findings = await listFindings(app.db, { invoiceId });
+        if (json) sayJson({ ...verdict, bridge, findings });
+        else {
+          printVerdict(verdict);
+          say(
+            `\n${table(
+              [
+                { title: 'bridge' },
+                { title: 'currency' },
+                { title: 'lines', align: 'right' },
+                { title: 'amount', align: 'right' },
+                { title: 'remainder', align: 'right' },
+              ],
+              bridge.map((step) => [
+                step.code === '' ? step.step : step.code,
+                step.currency,
+                step.lines,
+                groupThousands(step.amount),
+                groupThousands(step.running_remainder),
+              ]),
+            )}`,
+          );
+          if (findings.length > 0) say(`\n${findingsTable(findings)}`);
+        }
+        return EXIT.done;
+      }),
+    );
+}
+
+async function listInvoices(app: App, period: string | undefined) {
+  const verdicts = new Map(
+    (await listVerdicts(app.db)).map((one) => [one.invoice_id, one.verdict]),
+  );
+  const held = await currentInvoices(app.db, period === undefined ? {} : { periods: [period] });
+  return held.map((one) => ({ ...one, verdict: verdicts.get(one.invoice_id) ?? null }));
+}
+
+function printVerdict(one: InvoiceVerdict): void {
+  say(`Invoice ${one.invoice_id}, ${one.period}: ${one.verdict}`);
+  say(`  total charges  ${groupThousands(one.total_charges)} ${one.currency}`);
+  say(
+    `  lines          ${groupThousands(one.lines_total)} ${one.currency} in ${one.line_count} lines, ${one.matched_lines} matched`,
+  );
+  say(
+    `  open           ${groupThousands(one.open_net)} ${one.currency} net in ${one.open_findings} findings`,
+  );
+  for (const reason of one.not_checked) say(`  not checked    ${reason}`);
+}
