@@ -23,7 +23,6 @@ export function plantPageChainBroken(plot: Plot): PlantedFinding {
   return {
     ...nothing('PAGE_CHAIN_BROKEN'),
     invoiceId: header.id,
-    currency: header.currency,
     says: `The lines of ${header.id} repeat a continuation token for ever.`,
   };
 }
@@ -36,7 +35,6 @@ export function plantPartialPull(plot: Plot): PlantedFinding {
     ...nothing('PARTIAL_PULL'),
     invoiceId: header.id,
     customerId: plot.oneTimeBuyer.id,
-    currency: header.currency,
     says: `The orders of ${plot.oneTimeBuyer.name}, billed on ${header.id} alone, always answer 500.`,
   };
 }

@@ -30,6 +30,7 @@ export interface PlantedFinding {
   readonly orderId: string | undefined;
   /** Money at stake before tax, positive; undefined where no amount can be named. */
   readonly stakeNet: Decimal | undefined;
+  /** Currency of the stake; undefined where there is none. */
   readonly currency: string | undefined;
   /** One sentence for people. */
   readonly says: string;

@@ -51,11 +51,12 @@ export function makePurchases(request: {
       currency === 'USD' ? request.lines : (request.lines * SECOND_CURRENCY_PERCENT) / 100;
     for (let round = 0; ; round += 1) {
       const enough = request.ledger.chargesOf(newest?.id ?? '').length >= wanted;
-      // The first round shows every kind once, whatever the length asked for.
-      if (enough && round >= PURCHASES.length) break;
+      // Every kind and every customer shows up once, whatever the length asked for.
+      if (enough && round >= Math.max(PURCHASES.length, buyers.length)) break;
       const purchase = PURCHASES[round % PURCHASES.length];
-      const customer = buyers[round % buyers.length];
-      if (purchase === undefined || customer === undefined) break;
+      // Everybody buys once; from then on by chance, so that nobody is bound to one kind.
+      const customer = buyers[round] ?? request.random.pick(buyers);
+      if (purchase === undefined) break;
       purchase({
         ...request,
         customer,
