@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-import { CANCEL_TYPES } from './charge-types.ts';
+import { REVERSING_TYPES, UNITLESS_TYPES } from './charge-types.ts';
 
 /**
  * Nets an invoice's in-scope lines into one row per group, customer and currency. A pure function of the pull: it may
@@ -43,9 +43,10 @@ export async function groupCharges(
         count(*)::int as lines,
         min(c.line_no) as first_line_no,
         sum(case
+          when lower(c.charge_type) = any(${UNITLESS_TYPES}) then 0
           when c.subtotal < 0 then -abs(c.billable_quantity)
           when c.subtotal > 0 then abs(c.billable_quantity)
-          when lower(c.charge_type) = any(${CANCEL_TYPES}) then -abs(c.billable_quantity)
+          when lower(c.charge_type) = any(${REVERSING_TYPES}) then -abs(c.billable_quantity)
           else c.billable_quantity end) as quantity,
         sum(c.subtotal) as subtotal, sum(c.tax_total) as tax_total, sum(c.total) as total,
         bool_or(c.subtotal > 0) as bills,

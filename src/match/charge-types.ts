@@ -27,7 +27,17 @@ export const CHARGE_FAMILIES: Readonly<Record<string, ChargeFamily>> = {
 
 export const KNOWN_CHARGE_TYPES: readonly string[] = Object.keys(CHARGE_FAMILIES).sort();
 
-/** A line without money has no sign of its own; of these types it counts down. */
-export const CANCEL_TYPES: readonly string[] = KNOWN_CHARGE_TYPES.filter(
-  (type) => CHARGE_FAMILIES[type] === 'cancel',
-);
+/**
+ * A line without money has no sign of its own; of these types it counts down. A conversion reverses at 0 what it
+ * bills anew.
+ */
+export const REVERSING_TYPES: readonly string[] = typesOf('cancel', 'convert');
+
+/** They move dates and add no units. */
+export const UNITLESS_TYPES: readonly string[] = typesOf('extend');
+
+function typesOf(...families: readonly ChargeFamily[]): readonly string[] {
+  return Object.entries(CHARGE_FAMILIES)
+    .filter(([, family]) => families.includes(family))
+    .map(([type]) => type);
+}

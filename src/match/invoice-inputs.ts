@@ -9,6 +9,8 @@ export const PULLED_SECTION = 'one_time/billing_line_items';
 
 /** What there is to judge an invoice by, and what did not come. */
 export interface InvoiceInputs {
+  /** In words, why the header is not fresh. */
+  readonly headerMissing: string | undefined;
   readonly linesPullId: string | undefined;
   readonly linesHash: string | undefined;
   /** In words, why the lines are absent or not fresh; undefined when this run holds them whole. */
@@ -38,6 +40,7 @@ export async function loadInvoiceInputs(
     missing.find((row) => row.resource === resource)?.says ??
     (held === undefined ? 'never pulled' : undefined);
   return {
+    headerMissing: reason('invoice', invoice) ?? reason('invoices', invoice),
     linesPullId: lines?.pull_id,
     linesHash: lines?.content_hash ?? undefined,
     linesMissing: reason('line-items', lines),
@@ -62,6 +65,7 @@ export async function notCheckedReasons(
     (section) => section !== PULLED_SECTION && section.endsWith('/billing_line_items'),
   );
   const blocking = [
+    inputs.headerMissing && `header: ${inputs.headerMissing}`,
     inputs.linesMissing && `line items: ${inputs.linesMissing}`,
     inputs.customersMissing && `customers: ${inputs.customersMissing}`,
     found && found.customers > 0 && `orders of ${found.customers} customers did not come`,
@@ -87,6 +91,7 @@ export async function inputHash(
 ): Promise<string> {
   const known = JSON.stringify([
     { ...invoice, pull_id: '', row_no: 0 },
+    inputs.headerMissing,
     inputs.linesHash,
     inputs.linesMissing,
     inputs.statementMissing,

@@ -28,10 +28,9 @@ export async function linkGroups(trx: Trx): Promise<void> {
       select distinct on (c.group_id) c.group_id, c.order_key, c.order_ids, c.subscription_id,
         c.reservation_order_id, c.item, c.product_id, c.sku_id
       from m_cell c
-      where not exists (
-        select from m_candidate d where d.group_id = c.group_id
-        group by d.way having count(*) = 1)
+      where c.group_id not in (select group_id from m_candidate group by group_id, way having count(*) = 1)
       order by c.group_id, c.cell`.execute(trx);
+    await sql`analyze m_unlinked`.execute(trx);
     await sql`
       insert into m_candidate (group_id, way, match_key, pull_id, row_no, item_rank)
       select group_id, ${way}::int, ${key}, pull_id, row_no, item_rank
@@ -49,6 +48,7 @@ export async function linkGroups(trx: Trx): Promise<void> {
           from order_line l where l.pull_id = found.pull_id and l.row_no = found.row_no) o
       ) ranked
       where item_rank = best`.execute(trx);
+    await sql`analyze m_candidate`.execute(trx);
   }
   await settleLinks(trx);
 }
@@ -58,29 +58,27 @@ async function settleLinks(trx: Trx): Promise<void> {
   await sql`
     create temp table m_link on commit drop as
     with counted as (
-      select group_id, way, count(*)::int as candidates,
-        row_number() over (partition by group_id order by count(*) > 1, way) as choice
-      from m_candidate group by group_id, way
-    )
-    select c.group_id, k.candidates, d.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
-      o.status, o.quantity, o.currency, o.catalog_item_id, o.ordered_at, d.item_rank,
-      -- Charges of an order's month may come until the 11th of the following month.
-      (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
-      md5(concat_ws('|', o.order_id, o.order_line, o.quantity, o.status, o.currency, o.customer_id,
-        o.catalog_item_id)) as order_hash,
-      d.candidate_text
-    from counted k
-    join (select distinct group_id from m_cell) c on c.group_id = k.group_id
-    join lateral (
-      select min(d.match_key) as match_key, min(d.item_rank) as item_rank,
+      select d.group_id, d.way, count(*)::int as candidates, min(d.match_key) as match_key,
+        min(d.item_rank) as item_rank,
         (array_agg(d.pull_id order by o.order_id collate "C", o.order_line))[1] as pull_id,
         (array_agg(d.row_no order by o.order_id collate "C", o.order_line))[1] as row_no,
         string_agg(format('order %s line %s (%s x %s)', o.order_id, o.order_line, o.quantity, o.catalog_item_id), ', '
           order by o.order_id collate "C", o.order_line) as candidate_text
       from m_candidate d join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
-      where d.group_id = k.group_id and d.way = k.way) d on true
-    join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
-    where k.choice = 1`.execute(trx);
+      group by d.group_id, d.way
+    ),
+    chosen as (
+      select distinct on (group_id) * from counted order by group_id, candidates > 1, way
+    )
+    select k.group_id, k.candidates, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
+      o.status, o.quantity, o.currency, o.catalog_item_id, o.ordered_at, k.item_rank,
+      -- Charges of an order's month may come until the 11th of the following month.
+      (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
+      md5(concat_ws('|', o.order_id, o.order_line, o.quantity, o.status, o.currency, o.customer_id,
+        o.catalog_item_id)) as order_hash,
+      k.candidate_text
+    from chosen k
+    join order_line o on o.pull_id = k.pull_id and o.row_no = k.row_no`.execute(trx);
   await sql`create index on m_link (group_id)`.execute(trx);
   await sql`analyze m_link`.execute(trx);
 }

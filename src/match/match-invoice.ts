@@ -45,6 +45,8 @@ export async function matchInvoice(
   const key = {
     input_hash: await inputHash(trx, invoice, inputs),
     rule_set_hash: ruleSetHash(rules),
+    // What is due decides with the facts: between two due days equal facts are judged alike.
+    valid_until: await nextDueDay(trx, options.asOf),
   };
   const held = await trx
     .selectFrom('match')
@@ -53,13 +55,13 @@ export async function matchInvoice(
     .where('key', '=', invoice.invoice_id)
     .where('input_hash', '=', key.input_hash)
     .where('rule_set_hash', '=', key.rule_set_hash)
-    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', options.asOf)]))
+    .where('valid_until', 'is not distinct from', key.valid_until)
     .orderBy('match_id', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (held !== undefined) return { ...(await sizeOf(trx, held.match_id)), reused: true };
 
-  const { matchId } = await beginMatch(trx, invoice, { ...key, asOf: options.asOf });
+  const { matchId } = await beginMatch(trx, invoice, key);
   await shareFindings(trx, scope, rules);
   await settleRootCauses(trx, invoice.currency);
   if (inputs.linesPullId !== undefined) {
@@ -97,16 +99,14 @@ async function sizeOf(
 async function beginMatch(
   trx: Trx,
   invoice: Invoice,
-  key: { input_hash: string; rule_set_hash: string; asOf: Date },
+  key: { input_hash: string; rule_set_hash: string; valid_until: Date | null },
 ): Promise<{ matchId: string }> {
   const row = await trx
     .insertInto('match')
     .values({
       subject: 'invoice',
       key: invoice.invoice_id,
-      input_hash: key.input_hash,
-      rule_set_hash: key.rule_set_hash,
-      valid_until: await nextDueDay(trx, key.asOf),
+      ...key,
       period: invoice.period,
       currency: invoice.currency,
       total_charges: invoice.total_charges,

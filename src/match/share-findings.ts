@@ -24,9 +24,8 @@ export async function shareFindings(
       insert into m_share (code, rule_version, rank, subject, cell, currency, net, tax, bridge, confidence,
         expected_quantity, actual_quantity, expected_net, actual_net, expected_text, actual_text, why)
       select ${rule.code}, ${rule.version}, ${LADDER.indexOf(rule.code)}::int, r.subject, r.cell,
-        coalesce(r.currency, (select c.currency from m_cell c where c.cell = r.cell)), r.net, r.tax, r.bridge,
-        r.confidence, r.expected_quantity, r.actual_quantity, r.expected_net, r.actual_net, r.expected_text,
-        r.actual_text, r.why
+        r.currency, r.net, r.tax, r.bridge, r.confidence, r.expected_quantity, r.actual_quantity, r.expected_net,
+        r.actual_net, r.expected_text, r.actual_text, r.why
       from (${rule.find(scope)}) r`.execute(trx);
   }
 }

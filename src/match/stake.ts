@@ -62,9 +62,13 @@ export function quantityDifference(): Pick<
 }
 
 /** A finding that puts all money of a cell `c` of m_cell in question. The printed total is what the bridge owes. */
-export function wholeCell(): Pick<FindingColumns, 'cell' | 'net' | 'tax' | 'bridge' | 'actualNet'> {
+export function wholeCell(): Pick<
+  FindingColumns,
+  'cell' | 'currency' | 'net' | 'tax' | 'bridge' | 'actualNet'
+> {
   return {
     cell: sql`c.cell`,
+    currency: sql`c.currency`,
     net: sql`c.subtotal`,
     tax: sql`c.tax_total`,
     bridge: sql`c.total`,

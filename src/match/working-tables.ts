@@ -26,7 +26,7 @@ export async function layOutWorkingTables(
   await sql`set local work_mem = '128MB'`.execute(trx);
   await sql`
     create temp table m_cell on commit drop as
-    select row_number() over (order by first_line_no, group_id, customer_id, currency)::int as cell, g.*,
+    select row_number() over (order by group_id collate "C", customer_id collate "C", currency)::int as cell, g.*,
       lower(concat_ws(':', product_id, sku_id, availability_id)) as item
     from charge_group g
     where invoice_id = ${scope.invoiceId} and pull_id = ${linesPullId ?? null}::bigint`.execute(
@@ -42,8 +42,8 @@ export async function layOutWorkingTables(
 }
 
 /**
- * A currency the header does not have stands against 0. Without one line that carries tax, a higher header may just
- * hold the tax: only the statement could tell.
+ * A currency the header does not have stands against 0. Without one line that carries tax, a header further from zero
+ * may just hold the tax: only the statement could tell.
  */
 async function layOutTotals(
   trx: Trx,
@@ -53,7 +53,8 @@ async function layOutTotals(
   await sql`
     create temp table m_total on commit drop as
     with lines as (
-      select currency, count(*)::int as lines, sum(total) as total, sum(subtotal) as subtotal, sum(tax_total) as tax
+      select currency, count(*)::int as lines, sum(total) as total, sum(subtotal) as subtotal, sum(tax_total) as tax,
+        bool_or(tax_total <> 0) as has_tax
       from charge where invoice_id = ${scope.invoiceId} and pull_id = ${linesPullId ?? null}::bigint
       group by currency
     ),
@@ -65,18 +66,22 @@ async function layOutTotals(
       coalesce(l.lines, 0) as lines, coalesce(h.total_charges, 0) as total_charges,
       coalesce(l.total, 0) as lines_total, coalesce(l.subtotal, 0) as lines_subtotal, coalesce(l.tax, 0) as lines_tax,
       coalesce(h.total_charges, 0) - coalesce(l.total, 0) as difference,
-      h.currency is not null and coalesce(l.lines, 0) > 0 and coalesce(l.tax, 0) = 0
-        and h.total_charges > l.total as may_be_tax,
+      coalesce(not l.has_tax and case when l.total < 0 then h.total_charges < l.total
+        else h.total_charges > l.total end, false) as may_be_tax,
       ${scope.linesAreWhole}::boolean as checked
     from lines l full join header h on h.currency = l.currency`.execute(trx);
 }
 
+/** Who is not on a list that did not come this time may be new: nobody can say that we do not know them. */
 async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
     create temp table m_customer on commit drop as
     select c.customer_id,
-      case when l.pull_id is not null then exists (
-        select from customer k where k.pull_id = l.pull_id and k.customer_id = c.customer_id) end as known,
+      case
+        when exists (select from customer k where k.pull_id = l.pull_id and k.customer_id = c.customer_id) then true
+        when l.pull_id is not null and not exists (
+          select from missing s where s.run_id = ${scope.runId} and s.resource = 'customers') then false
+      end as known,
       o.pull_id as orders_pull_id,
       case
         when m.says is not null then m.says
@@ -91,19 +96,30 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`create index on m_customer (customer_id)`.execute(trx);
 }
 
-/** A voided invoice's lines are no second charge; lines that name another invoice are not netted. */
+/**
+ * What bills the same order line elsewhere is found by the line's own ids and by the order's. A voided invoice's lines
+ * are no second charge; lines that name another invoice are not netted.
+ */
 async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
     create temp table m_history on commit drop as
     with line as (
-      select distinct l.order_id, l.alternate_id, l.order_line, c.item
-      from m_link l join m_cell c on c.group_id = l.group_id
-      where l.candidates = 1 and c.foreign_invoice is null
+      select distinct l.order_id, l.order_line, c.item, id.key
+      from m_link l
+      join m_cell c on c.group_id = l.group_id
+      cross join lateral (values (l.order_id), (l.alternate_id), (c.order_key)) id(key)
+      where l.candidates = 1 and c.foreign_invoice is null and id.key <> ''
     ),
-    header as (
-      select distinct on (i.invoice_id) i.invoice_id, i.invoiced_at, i.document_type
+    document as (
+      select distinct on (i.invoice_id) i.invoice_id, i.amends, i.invoiced_at, i.document_type
       from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
       order by i.invoice_id, p.sealed_at desc
+    ),
+    header as (
+      select invoice_id, invoiced_at,
+        document_type = 'void_note' or exists (
+          select from document v where v.amends = d.invoice_id and v.document_type = 'void_note') as is_void
+      from document d
     )
     select l.order_id, l.order_line, c.item, c.invoice_id, c.cell, true as own, c.cycle_end_on, c.currency,
       c.quantity, c.subtotal, c.tax_total, c.total, c.bills, c.charge_types, c.content_hash,
@@ -118,12 +134,11 @@ async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
       g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,
       h.invoiced_at, p.sealed_at
     from line l
-    cross join lateral (select l.order_id as key union select l.alternate_id) id
-    join charge_group g on g.order_key = id.key and g.invoice_id <> ${scope.invoiceId}
+    join charge_group g on g.order_key = l.key and g.invoice_id <> ${scope.invoiceId}
       and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
       and g.foreign_invoice is null
     join pull p on p.pull_id = g.pull_id and p.is_current
-    join header h on h.invoice_id = g.invoice_id and h.document_type <> 'void_note'`.execute(trx);
+    join header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
   await sql`analyze m_history`.execute(trx);
 }
 

@@ -69,7 +69,7 @@ export const CHARGE_COLUMNS: readonly ChargeColumn[] = [
     kind: 'amount',
   },
   { file: 'UnitType', key: 'unitType', column: 'unit_type', kind: 'text' },
-  { file: 'AlternateId', key: 'alternateId', column: 'alternate_id', kind: 'id' },
+  { file: 'AlternateId', key: 'alternateId', column: 'alternate_id', kind: 'guid' },
   {
     file: 'BillableQuantity',
     key: 'billableQuantity',

@@ -12,7 +12,7 @@ export function storeEntitlementsOf(customerId: string): StoreRows {
           sku_id, quantity, entitlement_type, fulfillment_state, expires_on)
         select ${pullId}::bigint, ${firstRow}::int + e.ordinality, ${customerId},
           api_guid(e.value -> 'referenceOrder' ->> 'id'), (e.value -> 'referenceOrder' ->> 'lineItemId')::int,
-          e.value -> 'referenceOrder' ->> 'alternateId',
+          api_guid(nullif(e.value -> 'referenceOrder' ->> 'alternateId', '')),
           e.value ->> 'productId', e.value ->> 'skuId', api_amount(e.value ->> 'quantity'),
           e.value ->> 'entitlementType', e.value ->> 'fulfillmentState', api_day(e.value ->> 'expiryDate')
         from json_array_elements(${json}::json -> 'items') with ordinality e`.execute(trx);

@@ -56,7 +56,7 @@ export async function readEvidence(db: Db, sha256: string): Promise<Buffer> {
   if (bytes === undefined || sha256Of(bytes) !== sha256) {
     throw new AppError('EVIDENCE_DAMAGED', `stored evidence ${sha256} is damaged`, {
       kind: 'damaged',
-      fix: 'Restore the database from a backup, or pull the document again with --full.',
+      fix: 'Restore the database from a backup: evidence is never written again.',
     });
   }
   return bytes;

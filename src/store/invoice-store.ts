@@ -39,11 +39,13 @@ function storeHeaders(
             then h.value -> 'amendments' else '[]' end) with ordinality a
       ),
       field as (
-        select doc, n, m,
+        -- Of a document that stands alone and inside the one it amends, the latter knows its period.
+        select distinct on (api_invoice_id(doc ->> 'id')) doc, n, m,
           api_invoice_id(doc ->> 'id') as invoice_id,
-          api_invoice_id(coalesce(doc ->> 'amendsOf', amended ->> 'id')) as amends,
+          api_invoice_id(coalesce(nullif(doc ->> 'amendsOf', ''), amended ->> 'id')) as amends,
           coalesce(amended, doc) as dated
         from document
+        order by api_invoice_id(doc ->> 'id'), m = 0, n, m
       )
       insert into invoice (pull_id, row_no, invoice_id, amends, document_type, invoice_type, invoiced_at,
         period_start, period_end, period, currency, total_charges, paid_amount, sections)

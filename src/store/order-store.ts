@@ -16,7 +16,7 @@ export function storeOrdersOf(customerId: string): StoreRows {
           availability_id, friendly_name, quantity, promised_unit_price, term_duration, promotion_id,
           subscription_id)
         select ${pullId}::bigint, ${firstRow}::int + row_number() over (order by o.ordinality, l.ordinality),
-          ${customerId}, api_guid(o.value ->> 'id'), nullif(o.value ->> 'alternateId', ''),
+          ${customerId}, api_guid(o.value ->> 'id'), api_guid(nullif(o.value ->> 'alternateId', '')),
           (l.value ->> 'lineItemNumber')::int,
           lower(o.value ->> 'status'), lower(o.value ->> 'billingCycle'),
           lower(coalesce(l.value ->> 'transactionType', o.value ->> 'transactionType')),

@@ -13,7 +13,7 @@ export const billedTwiceAcrossInvoices: Rule = {
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', u.order_id, u.order_line, u.item, u.cycle_end_on - date '2000-01-01', ${invoiceId})`,
+      subject: sql`concat_ws('|', u.order_id, u.order_line, u.item, u.cycle_end_on - date '2000-01-01', ${invoiceId}::text)`,
       cell: sql`u.cell`,
       currency: sql`u.currency`,
       net: sql`u.own_net`,

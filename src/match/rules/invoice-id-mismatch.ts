@@ -11,9 +11,9 @@ export const invoiceIdMismatch: Rule = {
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', ${invoiceId}, c.foreign_invoice)`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, c.foreign_invoice)`,
       ...wholeCell(),
-      expectedText: sql`${invoiceId}`,
+      expectedText: sql`${invoiceId}::text`,
       actualText: sql`c.foreign_invoice`,
       why: sql`format('Lines delivered with invoice %s carry the number %s.', ${invoiceId}::text, c.foreign_invoice)`,
     })}

@@ -13,7 +13,7 @@ export const linesNeInvoiceTotal: Rule = {
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', ${invoiceId}, t.currency)`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, t.currency)`,
       cell: sql`null`,
       currency: sql`t.currency`,
       net: sql`t.difference`,

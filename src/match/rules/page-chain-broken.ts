@@ -10,12 +10,12 @@ export const pageChainBroken: Rule = {
 
   find: ({ runId, invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', ${invoiceId}, m.resource)`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, m.resource)`,
       cell: sql`null`,
       expectedText: sql`'pages that end'`,
       actualText: sql`m.says`,
       why: sql`format('The lines of invoice %s could not be read whole: %s', m.key, m.says)`,
     })}
     from missing m
-    where m.run_id = ${runId} and m.key = ${invoiceId} and m.code = 'PAGE_CHAIN_BROKEN'`,
+    where m.run_id = ${runId} and m.key = ${invoiceId}::text and m.code = 'PAGE_CHAIN_BROKEN'`,
 };

@@ -11,7 +11,7 @@ export const partialPull: Rule = {
 
   find: ({ runId, invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', ${invoiceId}, 'orders', c.customer_id)`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, 'orders', c.customer_id)`,
       ...wholeCell(),
       confidence: 'provisional',
       expectedText: sql`'the orders of the customer'`,
@@ -25,7 +25,7 @@ export const partialPull: Rule = {
       and not exists (select from m_link l where l.group_id = c.group_id and l.candidates = 1)
     union all
     select ${findingColumns({
-      subject: sql`concat_ws('|', ${invoiceId}, m.resource)`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, m.resource)`,
       cell: sql`null`,
       confidence: 'provisional',
       expectedText: sql`m.resource`,
@@ -33,6 +33,6 @@ export const partialPull: Rule = {
       why: sql`format('The %s of invoice %s did not come: %s', replace(m.resource, '-', ' '), m.key, m.says)`,
     })}
     from missing m
-    where m.run_id = ${runId} and m.key = ${invoiceId} and m.resource in ('line-items', 'invoice')
+    where m.run_id = ${runId} and m.key = ${invoiceId}::text and m.resource in ('line-items', 'invoice')
       and m.code <> 'PAGE_CHAIN_BROKEN'`,
 };

@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import { findingColumns, type Rule } from '../rule.ts';
 import { quantityDifference } from '../stake.ts';
 
-/** Waits for the order's due day: the rest may come with the next invoice. Nothing charged is no quantity question. */
+/**
+ * Waits until the order is completed and its due day has passed: the rest may come with the next invoice. Nothing
+ * charged is no quantity question.
+ */
 export const quantityUnder: Rule = {
   code: 'QUANTITY_UNDER',
   version: '1',
@@ -18,7 +21,7 @@ export const quantityUnder: Rule = {
     from m_unit u
     where u.is_latest_invoice
       and not u.has_unknown_type
-      and u.status is distinct from 'cancelled'
+      and u.status = 'completed'
       and u.quantity > 0
       and u.quantity < u.ordered_quantity
       and u.due_at <= ${asOf}`,

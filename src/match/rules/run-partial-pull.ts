@@ -20,7 +20,10 @@ export const runPartialPull: Rule = {
     from missing m
     where m.run_id = ${runId}
       and m.code <> 'PERMISSION_NEEDED'
-      and m.resource not in ('line-items', 'statement', 'invoice')
+      and m.resource <> 'statement'
+      and not (m.resource in ('line-items', 'invoice') and exists (
+        select from run_match r join match j on j.match_id = r.match_id
+        where r.run_id = m.run_id and j.subject = 'invoice' and j.key = m.key))
       and not exists (
         select from run_match r join finding f on f.match_id = r.match_id
         where r.run_id = m.run_id and f.code = 'PARTIAL_PULL' and m.resource = 'orders' and f.customer_id = m.key)`,

@@ -11,7 +11,7 @@ export const unexplainedRemainder: Rule = {
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`${invoiceId}`,
+      subject: sql`${invoiceId}::text`,
       ...wholeCell(),
       why: sql`format('recon could neither explain nor question %s lines of order %s.', c.lines, c.order_key)`,
     })}

@@ -18,7 +18,7 @@ export const unknownChargeType: Rule = {
       expectedText: sql`'a known charge type'`,
       actualText: sql`array_to_string(c.charge_types, ', ')`,
       why: sql`format('%s is charged as "%s", a type recon does not know.', c.product_name,
-        array_to_string(array(select unnest(c.charge_types) except select unnest(${KNOWN_CHARGE_TYPES}::text[])), ', '))`,
+        array_to_string(array(select unnest(c.charge_types) except select unnest(${KNOWN_CHARGE_TYPES}::text[]) order by 1), ', '))`,
     })}
     from m_cell c
     where c.foreign_invoice is null and not c.charge_types <@ ${KNOWN_CHARGE_TYPES}::text[]`,

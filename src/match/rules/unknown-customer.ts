@@ -11,7 +11,7 @@ export const unknownCustomer: Rule = {
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', ${invoiceId}, c.customer_id)`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, c.customer_id)`,
       ...wholeCell(),
       expectedText: sql`'a customer of ours'`,
       actualText: sql`c.customer_id`,
