@@ -21,8 +21,8 @@ const GUARDED_KINDS: readonly ColumnKind[] = ['text', 'id', 'code'];
 export interface CopiedReport {
   readonly rows: number;
   readonly guardedCells: number;
-  /** Per currency, then per amount column: exact decimals, as printed. */
-  readonly sums: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Per currency, then per amount column: exact decimals, as printed; null when every cell is empty. */
+  readonly sums: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   readonly bytes: number;
   readonly sha256: string;
 }
@@ -86,11 +86,11 @@ async function sumAmounts(
   const sums = report.columns
     .filter(({ kind }) => kind === 'amount')
     .map(({ name }) => {
-      const sum = sql`sum(${sql.ref(`r.${name}`)})`;
-      return sql`${amountText(sql`coalesce(${sum}, 0)`, currency)} as ${sql.id(name)}`;
+      const sum = sql`sum(${sql.ref(`r.${name}`)}::numeric)`;
+      return sql`${amountText(sum, currency)} as ${sql.id(name)}`;
     });
   if (sums.length === 0) return {};
-  const { rows } = await client.query<Record<string, string> & { for_currency: string }>(
+  const { rows } = await client.query<Record<string, string | null> & { for_currency: string }>(
     statement(
       store,
       sql`select ${currency} as for_currency, ${sql.join(sums)} from (${report.query(scope)}) r
