@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 
 import { AppError } from '../lib/app-error.ts';
 import { groupThousands } from '../lib/decimal.ts';
-import type { App } from './app.ts';
 import { currentInvoices } from '../store/invoice-store.ts';
 import type { InvoiceVerdict } from '../store/match-store.ts';
 import { bridgeOf, listFindings, listVerdicts } from '../store/match-store.ts';
+import type { App } from './app.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { findingsTable } from './findings-command.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 
+import { AppError } from '../lib/app-error.ts';
 import type { BillingMonth } from '../lib/billing-month.ts';
 import { addMonths, billingMonthOf, parseBillingMonth } from '../lib/billing-month.ts';
-import { AppError } from '../lib/app-error.ts';
 import { liveWorkers } from '../queue/live-workers.ts';
 import { listFindings } from '../store/match-store.ts';
 import type { Run } from '../store/run-store.ts';

@@ -82,7 +82,9 @@ export function showRunProgress(db: Db, runId: string): { stop(): Promise<void> 
   };
 
   let showing = Promise.resolve();
-  const timer = setInterval(() => (showing = showing.then(show)), REFRESH_MS);
+  const timer = setInterval(() => {
+    showing = showing.then(show);
+  }, REFRESH_MS);
   return {
     stop: async () => {
       clearInterval(timer);

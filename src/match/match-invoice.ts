@@ -38,9 +38,10 @@ export async function matchInvoice(
     runId: options.runId,
     asOf: options.asOf,
     invoiceId: invoice.invoice_id,
+    linesPullId: inputs.linesPullId,
     linesAreWhole: inputs.linesPullId !== undefined && inputs.linesMissing === undefined,
   };
-  await layOutWorkingTables(trx, scope, inputs.linesPullId);
+  await layOutWorkingTables(trx, scope);
 
   const key = {
     input_hash: await inputHash(trx, invoice, inputs),

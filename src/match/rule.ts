@@ -12,6 +12,8 @@ export interface MatchScope {
   readonly asOf: Date;
   /** True when this run holds all of the invoice's lines, fresh. */
   readonly linesAreWhole: boolean;
+  /** The pull its lines are read from; undefined when there is none. */
+  readonly linesPullId: string | undefined;
 }
 
 /** One sentence and one select over the working tables. Rules do not see each other. */

@@ -17,11 +17,7 @@ import type { MatchScope } from './rule.ts';
  *
  * Cost follows this invoice's lines and the groups they touch, whatever the history.
  */
-export async function layOutWorkingTables(
-  trx: Trx,
-  scope: MatchScope,
-  linesPullId: string | undefined,
-): Promise<void> {
+export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`set local jit = off`.execute(trx);
   await sql`set local work_mem = '128MB'`.execute(trx);
   await sql`
@@ -29,12 +25,12 @@ export async function layOutWorkingTables(
     select row_number() over (order by group_id collate "C", customer_id collate "C", currency)::int as cell, g.*,
       lower(concat_ws(':', product_id, sku_id, availability_id)) as item
     from charge_group g
-    where invoice_id = ${scope.invoiceId} and pull_id = ${linesPullId ?? null}::bigint`.execute(
+    where invoice_id = ${scope.invoiceId} and pull_id = ${scope.linesPullId ?? null}::bigint`.execute(
     trx,
   );
   await sql`create index on m_cell (group_id)`.execute(trx);
   await sql`analyze m_cell`.execute(trx);
-  await layOutTotals(trx, scope, linesPullId);
+  await layOutTotals(trx, scope);
   await layOutCustomers(trx, scope);
   await linkGroups(trx);
   await layOutHistory(trx, scope);
@@ -45,17 +41,13 @@ export async function layOutWorkingTables(
  * A currency the header does not have stands against 0. Without one line that carries tax, a header further from zero
  * may just hold the tax: only the statement could tell.
  */
-async function layOutTotals(
-  trx: Trx,
-  scope: MatchScope,
-  linesPullId: string | undefined,
-): Promise<void> {
+async function layOutTotals(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
     create temp table m_total on commit drop as
     with lines as (
       select currency, count(*)::int as lines, sum(total) as total, sum(subtotal) as subtotal, sum(tax_total) as tax,
         bool_or(tax_total <> 0) as has_tax
-      from charge where invoice_id = ${scope.invoiceId} and pull_id = ${linesPullId ?? null}::bigint
+      from charge where invoice_id = ${scope.invoiceId} and pull_id = ${scope.linesPullId ?? null}::bigint
       group by currency
     ),
     header as (
