@@ -1,9 +1,9 @@
 import { AppError } from '../lib/app-error.ts';
 import { closedMonths, dayIn } from './billing-calendar.ts';
 import { itemsOf } from './catalogue.ts';
-import { makeCustomers } from './make-customers.ts';
-import { entitlementsOf } from './entitlements-of.ts';
-import { closeInvoice, makeInvoiceHeaders } from './close-invoice.ts';
+import { makeCustomers } from './customers.ts';
+import { entitlementsOf } from './entitlements.ts';
+import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
 import { Ledger } from './ledger.ts';
 import type { MisbehaviourDraft } from './planting.ts';
 import { PLANTS } from './plants.ts';

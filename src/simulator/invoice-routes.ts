@@ -1,105 +1,101 @@
-import { wholeCollection } from './api-json.ts';
-import type { Route } from './api-route.ts';
-import { balanceJson } from './balance-json.ts';
-import { apiFault, type HttpAnswer, jsonAnswer } from './http-answer.ts';
-import { invoiceJson } from './invoice-json.ts';
-import { SeededRandom } from './seeded-random.ts';
+import { addMonths } from '../lib/billing-month.ts';
+import { decimal } from '../lib/decimal.ts';
+import { apiFault, collection, exactNumber, jsonAnswer, link } from './answer.ts';
+import { addDays, dayIn } from './billing-calendar.ts';
+import { negated } from './charge-arithmetic.ts';
+import type { Route } from './route.ts';
 import { statementPdf } from './statement-pdf.ts';
-import type { Invoice, Tenant } from './tenant.ts';
+import type { Currency, Invoice, Tenant } from './tenant.ts';
 
-/** Balances, headers and statements. */
-export function invoiceRoutes(tenant: Tenant): Route[] {
-  return [balanceRoute(tenant), summariesRoute(tenant), listRoute(tenant), byIdRoute(tenant), statementRoute(tenant)];
-}
-
-/** The refusal of calls that need a signed-in user. */
-export function appOnlyRefused(): HttpAnswer {
-  return apiFault(403, '900329', 'This resource does not support application-only tokens');
-}
-
-/** By bare or prefixed id (`OneTime-G000024135`), in any case. */
-export function invoiceOf(tenant: Tenant, id: string): Invoice | undefined {
-  const bare = id.replace(/^OneTime-/i, '').toUpperCase();
-  return tenant.invoices.find((invoice) => invoice.id === bare);
-}
-
-function balanceRoute(tenant: Tenant): Route {
-  return {
-    name: 'balance',
-    path: /^\/v1\/invoices\/summary$/i,
-    userOnly: false,
-    answer: () => jsonAnswer(balanceJson(tenant, tenant.defaultCurrency)),
-  };
-}
-
-function summariesRoute(tenant: Tenant): Route {
-  const currencies = [...new Set(tenant.invoices.map((invoice) => invoice.currency))];
-  return {
-    name: 'summaries',
-    path: /^\/v1\/invoices\/summaries$/i,
-    userOnly: true,
-    answer: () =>
-      tenant.misbehaviour.summariesRefused
-        ? appOnlyRefused()
-        : jsonAnswer(
-            wholeCollection(
-              currencies.map((currency) => balanceJson(tenant, currency)),
-              '/invoices/summaries',
-            ),
-          ),
-  };
-}
-
-/** All of them, whatever `size` and `offset` say: those act on legacy invoices only. */
-function listRoute(tenant: Tenant): Route {
-  return {
+/** Invoice headers and their PDF. */
+export const INVOICE_ROUTES: readonly Route[] = [
+  {
     name: 'invoices',
-    path: /^\/v1\/invoices$/i,
-    userOnly: false,
-    answer: () =>
+    method: 'GET',
+    pattern: /^\/invoices$/i,
+    needs: 'any',
+    // Size, offset and filter act on legacy invoices only; modern ones all come back.
+    answer: ({ tenant, query }) =>
       jsonAnswer(
-        wholeCollection(
-          tenant.invoices.map((invoice) =>
-            invoiceJson(invoice, new SeededRandom(0, invoice.id).chance(50)),
-          ),
-          '/invoices?size=200&offset=0',
+        collection(
+          tenant.invoices.toReversed().map((invoice) => invoiceFields(invoice)),
+          { links: { self: link(`/invoices?size=${query.get('size') ?? '200'}&offset=0`) } },
         ),
       ),
-  };
-}
-
-function byIdRoute(tenant: Tenant): Route {
-  return {
+  },
+  {
     name: 'invoice',
-    path: /^\/v1\/invoices\/([^/]+)$/i,
-    userOnly: true,
-    answer: ({ parameters: [id = ''] }) => {
-      const invoice = invoiceOf(tenant, id);
-      return invoice === undefined ? notFound() : jsonAnswer(invoiceJson(invoice, true));
+    method: 'GET',
+    pattern: /^\/invoices\/([^/]+)$/i,
+    needs: 'user',
+    answer: ({ tenant, parts }) => {
+      const invoice = invoiceById(tenant, parts[0] ?? '');
+      if (invoice === undefined) return apiFault(404, '1000', 'The invoice was not found.');
+      return jsonAnswer({ ...invoiceFields(invoice), ...periodFields(invoice) });
     },
-  };
-}
-
-function statementRoute(tenant: Tenant): Route {
-  return {
+  },
+  {
     name: 'statement',
-    path: /^\/v1\/invoices\/([^/]+)\/documents\/statement$/i,
-    userOnly: true,
-    answer: async ({ parameters: [id = ''] }) => {
-      const invoice = invoiceOf(tenant, id);
-      if (invoice === undefined) return notFound();
+    method: 'GET',
+    pattern: /^\/invoices\/([^/]+)\/documents\/statement$/i,
+    needs: 'user',
+    answer: async ({ tenant, parts }) => {
+      const invoice = invoiceById(tenant, parts[0] ?? '');
+      if (invoice === undefined) return apiFault(404, '1000', 'The statement was not found.');
       return {
         status: 200,
         headers: {
-          'Content-Type': 'application/pdf',
-          'Content-Disposition': `attachment; filename=Invoice_${invoice.id}.pdf`,
+          'content-type': 'application/pdf',
+          'content-disposition': `attachment; filename=Invoice_${invoice.id}.pdf`,
         },
         body: await statementPdf(invoice),
       };
     },
+  },
+];
+
+/** Finds an invoice by plain or prefixed id (`OneTime-G000024135`), in any case. */
+export function invoiceById(tenant: Tenant, id: string): Invoice | undefined {
+  const plain = id.replace(/^(onetime|recurring)-/i, '').toUpperCase();
+  return tenant.invoices.find((invoice) => invoice.id === plain);
+}
+
+export function currencySymbol(currency: Currency): string {
+  return { USD: '$', EUR: '€' }[currency];
+}
+
+function invoiceFields(invoice: Invoice): object {
+  // The documentation says negative for received payments, its samples print positive ones: both occur.
+  const paid = invoice.currency === 'EUR' ? negated(invoice.paid) : invoice.paid;
+  return {
+    id: invoice.id,
+    invoiceDate: invoice.issuedAt,
+    totalCharges: exactNumber(invoice.totalCharges),
+    paidAmount: exactNumber(invoice.paid === decimal('0') ? invoice.paid : paid),
+    currencyCode: invoice.currency,
+    currencySymbol: currencySymbol(invoice.currency),
+    pdfDownloadLink: `/invoices/${invoice.id}/documents/statement`,
+    invoiceDetails: [
+      {
+        invoiceLineItemType: 'billing_line_items',
+        billingProvider: 'one_time',
+        links: {
+          self: link(`/invoices/OneTime-${invoice.id}/lineitems/OneTime/BillingLineItems`),
+        },
+        attributes: { objectType: 'InvoiceDetail' },
+      },
+    ],
+    documentType: 'invoice',
+    invoiceType: 'OneTime',
+    links: { self: link(`/invoices/OneTime-${invoice.id}`) },
+    attributes: { objectType: 'Invoice' },
   };
 }
 
-function notFound(): HttpAnswer {
-  return apiFault(404, '1000', 'The invoice was not found');
+function periodFields({ month }: Invoice): object {
+  const lastOn = addDays(dayIn(addMonths(month, 1), 1), -1);
+  return {
+    billingPeriodStartDate: `${month}-01T00:00:00Z`,
+    billingPeriodEndDate: `${lastOn}T00:00:00`,
+  };
 }

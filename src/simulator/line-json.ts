@@ -1,88 +1,31 @@
 import type { Decimal } from '../lib/decimal.ts';
-import { exactNumber, objectType } from './api-json.ts';
-import { NO_DATE, printedDay } from './printed-date.ts';
-import { SeededRandom } from './seeded-random.ts';
+import { exactNumber } from './answer.ts';
+import type { Day } from './billing-calendar.ts';
+import { NO_DATE, printedDay, printedInstant } from './printed-date.ts';
 import type { Charge, Tenant } from './tenant.ts';
 
-/** Charge types that are also printed in an older spelling. */
-const OLD_SPELLING: Readonly<Record<string, string>> = {
-  new: 'New',
-  renew: 'Renew',
-  cancelImmediate: 'CancelImmediate',
-};
-
-const BILLING_FREQUENCY = { one_time: '', monthly: 'Monthly', annual: 'Annual' } as const;
-
 /**
- * A charge as `OneTimeInvoiceLineItem`, in one of the many shapes seen: amounts as text or numbers, ids in either
- * case, optional fields that come and go. The place on the invoice decides the shape, so that every read agrees.
- *
- * Source: "Get invoice line items" (Microsoft Learn), its samples.
+ * One charge as a OneTimeInvoiceLineItem. The position decides which of the documented oddities it
+ * shows (text or number, date form, GUID case, absent fields), so that a page mixes all of them
+ * and a line looks the same whenever it is asked for.
  */
-export function lineJson(tenant: Tenant, charge: Charge, place: number): object {
-  const random = new SeededRandom(place, charge.invoiceId);
-  const amount = random.chance(50) ? (value: Decimal): unknown => value : exactNumber;
+export function lineJson(charge: Charge, position: number, tenant: Tenant): object {
+  const amount = position % 2 === 0 ? (value: Decimal): unknown => value : exactNumber;
   return {
-    ...whose(tenant, charge, random),
-    ...what(charge, random),
-    ...howMuch(charge, amount, random),
-    ...when(charge, random),
-    ...references(charge, random),
-    ...rarelyPrinted(charge, random),
-    attributes: objectType('OneTimeInvoiceLineItem'),
-  };
-}
-
-function whose(tenant: Tenant, charge: Charge, random: SeededRandom): object {
-  const { customer } = charge;
-  const id = eitherCase(customer.id, random);
-  return {
-    partnerId: eitherCase(tenant.partnerId, random),
-    customerId: random.chance(10) ? `org:${id}` : id,
-    customerName: customer.name,
-    customerDomainName: customer.domain,
-    ...(random.chance(90) ? { customerCountry: customer.country } : {}),
+    partnerId: tenant.partnerId,
+    customerId: printedCustomerId(charge.customer.id, position),
+    customerName: charge.customer.name,
+    customerDomainName: charge.customer.domain,
     invoiceNumber: charge.invoiceNumber,
     mpnId: tenant.mpnId,
-    resellerMpnId: random.chance(50) ? 0 : '0',
+    resellerMpnId: position % 2 === 0 ? '0' : 0,
     orderId: charge.orderId,
-    orderDate: charge.eventAt,
-  };
-}
-
-function what(charge: Charge, random: SeededRandom): object {
-  const { item } = charge;
-  const marketplace = item.family === 'saas';
-  const oldSpelling = random.chance(25) ? OLD_SPELLING[charge.chargeType] : undefined;
-  return {
-    productId: item.productId,
-    skuId: item.skuId,
-    availabilityId: item.availabilityId,
-    productName: item.productName,
-    skuName: item.skuName,
-    ...(item.qualifiers.length > 0 || random.chance(70)
-      ? { productQualifiers: item.qualifiers }
-      : {}),
-    chargeType: oldSpelling ?? charge.chargeType,
-    unitType: charge.meterDescription === '' ? '' : '1 GB/Month',
-    publisherName: item.publisherName,
-    publisherId: marketplace ? '21223810' : '',
-    subscriptionDescription: item.family === 'azure-plan' ? 'Azure plan' : '',
-    termAndBillingCycle: item.termAndBillingCycle,
-    billingFrequency: item.family === 'trial' ? '' : BILLING_FREQUENCY[item.billingCycle],
-    meterDescription: charge.meterDescription,
-  };
-}
-
-function howMuch(
-  charge: Charge,
-  amount: (value: Decimal) => unknown,
-  random: SeededRandom,
-): object {
-  const sameCurrency = charge.pricingCurrency === charge.currency;
-  return {
+    orderDate: printedInstant(charge.eventAt, position),
+    ...productFields(charge),
+    chargeType: printedChargeType(charge.chargeType, position),
     unitPrice: amount(charge.unitPrice),
     effectiveUnitPrice: amount(charge.effectiveUnitPrice),
+    unitType: charge.meterDescription === '' ? '' : '1 Unit',
     quantity: amount(charge.billableQuantity),
     billableQuantity: amount(charge.billableQuantity),
     subtotal: amount(charge.subtotal),
@@ -91,57 +34,77 @@ function howMuch(
     currency: charge.currency,
     pricingCurrency: charge.pricingCurrency,
     pcToBCExchangeRate: amount(charge.exchangeRate),
-    pcToBCExchangeRateDate:
-      sameCurrency && random.chance(30) ? NO_DATE : `${charge.exchangeRateOn}T00:00:00`,
+    pcToBCExchangeRateDate: `${charge.exchangeRateOn}T00:00:00`,
+    ...termFields(charge, position),
+    subscriptionId:
+      position % 5 === 1 ? charge.subscriptionId.toUpperCase() : charge.subscriptionId,
+    alternateId: charge.alternateId,
+    referenceId: position % 7 === 2 ? charge.referenceId.toUpperCase() : charge.referenceId,
+    reservationOrderId: charge.reservationOrderId,
+    meterDescription: charge.meterDescription,
     priceAdjustmentDescription:
       charge.priceAdjustments.length === 0 ? '' : JSON.stringify(charge.priceAdjustments),
+    invoiceLineItemType: 'billing_line_items',
+    billingProvider: 'one_time',
+    ...optionalFields(charge, position),
+    attributes: { objectType: 'OneTimeInvoiceLineItem' },
   };
 }
 
-function when(charge: Charge, random: SeededRandom): object {
-  const term =
-    charge.subscriptionStartOn === undefined
-      ? {}
-      : {
-          subscriptionStartDate: printedDay(charge.subscriptionStartOn, random),
-          subscriptionEndDate: printedEnd(charge.subscriptionEndOn, random),
-        };
+function productFields({ item }: Charge): object {
   return {
-    ...term,
-    chargeStartDate: printedDay(charge.chargeStartOn, random),
-    chargeEndDate: printedEnd(charge.chargeEndOn, random),
+    productId: item.productId,
+    skuId: item.skuId,
+    availabilityId: item.availabilityId,
+    productName: item.productName,
+    skuName: item.skuName,
+    productQualifiers: item.qualifiers,
+    publisherName: item.publisherName,
+    publisherId: '',
   };
 }
 
-/** Perpetual software ends never: nothing, an empty text, or the year 1. */
-function printedEnd(day: string | undefined, random: SeededRandom): string | undefined {
-  return day === undefined ? random.pick(['', NO_DATE, undefined]) : printedDay(day, random);
-}
-
-function references(charge: Charge, random: SeededRandom): object {
+function termFields(charge: Charge, position: number): object {
+  const { item } = charge;
   return {
-    subscriptionId: eitherCase(charge.subscriptionId, random),
-    alternateId: charge.alternateId,
-    referenceId: charge.referenceId,
-    reservationOrderId: charge.reservationOrderId,
-    ...(charge.creditReasonCode === '' ? {} : { creditReasonCode: charge.creditReasonCode }),
+    subscriptionDescription: item.family === 'azure-plan' ? 'Azure plan' : '',
+    ...dayField('subscriptionStartDate', charge.subscriptionStartOn, position),
+    ...dayField('subscriptionEndDate', charge.subscriptionEndOn, position + 1),
+    ...dayField('chargeStartDate', charge.chargeStartOn, position),
+    ...dayField('chargeEndDate', charge.chargeEndOn, position + 2),
+    termAndBillingCycle: item.termAndBillingCycle,
+    billingFrequency: { one_time: '', monthly: 'Monthly', annual: 'Annual' }[item.billingCycle],
   };
 }
 
-function rarelyPrinted(charge: Charge, random: SeededRandom): object {
-  const provider =
-    charge.item.family === 'saas' && random.chance(50) ? 'marketplace' : 'one_time';
+/** No date is an empty text, the year 1, or no field at all. */
+function dayField(name: string, day: Day | undefined, position: number): object {
+  if (day !== undefined) return { [name]: printedDay(day, position) };
+  if (position % 3 === 0) return {};
+  return { [name]: position % 3 === 1 ? '' : NO_DATE };
+}
+
+/** Fields that older or other product families leave out. */
+function optionalFields(charge: Charge, position: number): object {
+  const credit =
+    charge.creditReasonCode === '' ? {} : { creditReasonCode: charge.creditReasonCode };
+  if (position % 5 === 3) return credit;
   return {
-    ...(random.chance(60) ? { discountDetails: '' } : {}),
-    ...(random.chance(60) ? { promotionId: '' } : {}),
-    ...(random.chance(80)
-      ? { invoiceLineItemType: 'billing_line_items', billingProvider: provider }
-      : {}),
-    // A serialiser's slip that Microsoft's own sample shows.
-    ...(random.chance(5) ? { 'attributes/objectType': 'OneTimeInvoiceLineItem' } : {}),
+    customerCountry: charge.customer.country,
+    discountDetails: '',
+    promotionId: '',
+    ...credit,
+    ...(position % 11 === 4 ? { 'attributes/objectType': 'OneTimeInvoiceLineItem' } : {}),
   };
 }
 
-function eitherCase(guid: string, random: SeededRandom): string {
-  return random.chance(10) ? guid.toUpperCase() : guid;
+function printedCustomerId(id: string, position: number): string {
+  if (position % 6 === 4) return `org:${id}`;
+  return position % 6 === 2 ? id.toUpperCase() : id;
+}
+
+function printedChargeType(chargeType: string, position: number): string {
+  const oldSpelling = chargeType === 'new' || chargeType === 'renew';
+  if (!oldSpelling || position % 3 !== 0) return chargeType;
+  return chargeType.charAt(0).toUpperCase() + chargeType.slice(1);
 }

@@ -1,5 +1,5 @@
 import { sum } from './charge-arithmetic.ts';
-import { makeCustomer } from './make-customers.ts';
+import { makeCustomer } from './customers.ts';
 import type { PlantedFinding } from './planted-finding.ts';
 import { billSeats, customersOf, findingOn, orderSeats, type Plot } from './planting.ts';
 import type { Charge, Order } from './tenant.ts';
