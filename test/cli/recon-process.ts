@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+export const RECON = path.join(import.meta.dirname, '../../bin/recon.js');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
+export type Settings = Readonly<Record<string, string>>;
+
+/** Starts the command line as a user's shell would: a process of its own that sees only these settings. */
+export function startRecon(args: readonly string[], settings: Settings): Running {
+  const child = spawn(process.execPath, [RECON, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const finished = new Promise<Finished>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, finished };
+}
+
+export function runRecon(args: readonly string[], settings: Settings): Promise<Finished> {
+  return startRecon(args, settings).finished;
+}

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { onTestFinished } from 'vitest';
+
+import type { Store } from '../../src/store/connection.ts';
+import { openStore } from '../../src/store/connection.ts';
+import type { Settings } from '../cli/recon-process.ts';
+import { createTestDatabase } from '../database.ts';
+
+export interface Scratch {
+  readonly store: Store;
+  readonly home: string;
+  /** Settings of a database and a home of this test's own. */
+  readonly settings: Settings;
+}
+
+/** A migrated database and an empty home, gone when the test is. */
+export async function scratch(): Promise<Scratch> {
+  const database = await createTestDatabase();
+  const home = await mkdtemp(path.join(tmpdir(), 'recon-test-'));
+  const store = openStore({ connectionString: database.url, maxConnections: 3 });
+  onTestFinished(async () => {
+    await store.close();
+    await database.drop();
+    await rm(home, { recursive: true, force: true });
+  });
+  return { store, home, settings: { DATABASE_URL: database.url, RECON_HOME: home } };
+}
