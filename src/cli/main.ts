@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { Command } from 'commander';
 
 import { appVersion } from './app-version.ts';
@@ -16,6 +18,9 @@ import { addWorkerCommand } from './worker-command.ts';
 /** A reader that closed its end (`| head`) has seen enough. */
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
+
+// Settings of a folder; what the shell sets wins.
+if (existsSync('.env')) process.loadEnvFile('.env');
 
 const program = new Command('recon')
   .description(

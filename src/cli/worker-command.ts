@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { JOBS } from '../../jobs/index.ts';
 import { nightOptions } from '../../jobs/schedule.ts';
+import { openQueueBackend } from '../queue/connection.ts';
 import { startWorker } from '../queue/worker.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
@@ -19,15 +20,21 @@ export function addWorkerCommand(program: Command): void {
     )
     .action((_: unknown, command: Command) =>
       executeWithApp(command, { partnerCenter: true }, async (app, { stop, config }) => {
-        const worker = await startWorker({
+        const backend = await openQueueBackend({
           redisUrl: config.redisUrl,
           databaseUrl: app.database.databaseUrl,
+        });
+        const worker = await startWorker({
+          backend,
           jobs: JOBS,
           ports: app.ports(),
-          schedule: { pattern: config.cron, timeZone: config.timeZone },
-          openNight: async () => {
-            const options = nightOptions(config.lookbackPeriods);
-            await openWishedRun(app, { kind: 'nightly', options });
+          schedule: {
+            cron: config.cron,
+            tz: config.timeZone,
+            openNight: async () => {
+              const options = nightOptions(config.lookbackPeriods);
+              return (await openWishedRun(app, { kind: 'nightly', options })).run_id;
+            },
           },
           log: app.log,
         });
