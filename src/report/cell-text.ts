@@ -21,7 +21,8 @@ export function cellText(report: Report, column: ReportColumn): RawBuilder<unkno
     case 'count':
       return sql`trim_scale(${value}::numeric)`;
     case 'day':
-      return sql`to_char(${value}::date, 'YYYY-MM-DD')`;
+      // YYYY-MM-DD by the session's date style, and cheaper than to_char.
+      return sql`${value}::date`;
     case 'instant':
       return sql`to_char(${value}::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
     case 'flag':

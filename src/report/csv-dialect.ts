@@ -44,7 +44,7 @@ export class CsvDialect extends Transform {
     const parts: Buffer[] = [];
     let copied = 0;
     let at = 0;
-    for (; at < bytes.length; at += 1) {
+    while (at < bytes.length) {
       if (this.#atCellStart) {
         const start = this.#beginCell(bytes, at);
         if (start === undefined) break;
@@ -52,20 +52,22 @@ export class CsvDialect extends Transform {
           parts.push(bytes.subarray(copied, start.at), APOSTROPHE);
           copied = start.at;
         }
-        if (this.#inQuotes) continue;
+        at = start.at;
       }
+      at = nextTurn(bytes, at, this.#inQuotes);
       const byte = bytes[at];
+      if (byte === undefined) break;
       // A doubled quote closes and opens again.
       if (byte === QUOTE) this.#inQuotes = !this.#inQuotes;
-      else if (this.#inQuotes) continue;
       else if (byte === COMMA) {
         this.#column += 1;
         this.#atCellStart = true;
-      } else if (byte === LINE_FEED) {
+      } else {
         parts.push(bytes.subarray(copied, at), CRLF);
         copied = at + 1;
         this.#endRow();
       }
+      at += 1;
     }
     this.#held = bytes.subarray(at);
     parts.push(bytes.subarray(copied, at));
@@ -94,4 +96,19 @@ export class CsvDialect extends Transform {
     this.#column = 0;
     this.#atCellStart = true;
   }
+}
+
+/** The next byte that matters: the closing quote inside quotes, else a quote, comma or line feed; or the end. */
+function nextTurn(bytes: Buffer, from: number, inQuotes: boolean): number {
+  if (inQuotes) {
+    const quote = bytes.indexOf(QUOTE, from);
+    return quote === -1 ? bytes.length : quote;
+  }
+  const { length } = bytes;
+  for (let at = from; at < length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    // All three are low, and most bytes are not: one comparison decides nearly all.
+    if (byte <= COMMA && (byte === COMMA || byte === LINE_FEED || byte === QUOTE)) return at;
+  }
+  return length;
 }
