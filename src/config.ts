@@ -24,7 +24,8 @@ export interface Config {
   readonly timeZone: string;
   readonly lookbackPeriods: number;
   readonly reportsDir: string;
-  readonly logLevel: string;
+  /** Undefined: what the command thinks right. */
+  readonly logLevel: string | undefined;
   /** Business time, when it is not the clock's. */
   readonly now: Date | undefined;
 }
@@ -74,10 +75,10 @@ const SETTINGS = z.object({
   RECON_REPORTS_DIR: z.string().optional(),
   RECON_LOG_LEVEL: z
     .string()
-    .default('warn')
     .refine((text) => LOG_LEVELS.includes(text), {
       error: 'RECON_LOG_LEVEL is none of trace, debug, info, warn, error, silent',
-    }),
+    })
+    .optional(),
   RECON_NOW: z
     .string()
     .refine((text) => !Number.isNaN(Date.parse(text)), {

@@ -34,9 +34,10 @@ export function redactorOf(config: Config): (text: string) => string {
   return redactor([config.clientSecret, config.refreshToken]);
 }
 
-export async function openApp(config: Config): Promise<App> {
+/** @param options.logLevel what the command logs when the settings do not say */
+export async function openApp(config: Config, options: { logLevel?: string } = {}): Promise<App> {
   const log = createLog({
-    level: config.logLevel,
+    level: config.logLevel ?? options.logLevel ?? 'error',
     redact: redactorOf(config),
     write: (line) => process.stderr.write(line),
   });

@@ -72,13 +72,13 @@ export async function execute(
 /** As {@link execute}, with everything wired and the database open. */
 export function executeWithApp(
   command: Command,
-  needs: { partnerCenter: boolean },
+  needs: { partnerCenter: boolean; logLevel?: string },
   work: (app: App, context: CommandContext) => Promise<ExitCode>,
 ): Promise<void> {
   return execute(command, needs, async (context) => {
     const simulated = await startConfiguredSimulator(context.config);
     try {
-      const app = await openApp(simulated.config);
+      const app = await openApp(simulated.config, needs);
       try {
         return await work(app, { ...context, config: simulated.config });
       } finally {

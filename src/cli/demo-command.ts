@@ -6,10 +6,8 @@ import pc from 'picocolors';
 
 import { nightOptions } from '../../jobs/schedule.ts';
 import type { Config } from '../config.ts';
-import { groupThousands } from '../lib/decimal.ts';
 import type { PlantedFinding } from '../simulator/planted-finding.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
-import type { ListedFinding } from '../store/match-store.ts';
 import { listFindings } from '../store/match-store.ts';
 import { emptyDatabase } from '../store/migrate.ts';
 import type { App } from './app.ts';
@@ -17,6 +15,7 @@ import { openApp } from './app.ts';
 import { execute } from './command.ts';
 import { comparePlanted, type PlantedResult } from './compare-planted.ts';
 import { EXIT } from './exit-code.ts';
+import { stakeOf } from './findings-command.ts';
 import { openDatabase } from './open-database.ts';
 import { loadRunReport, verdictTable } from './print-run.ts';
 import { simulatedConfig } from './simulated-config.ts';
@@ -130,12 +129,6 @@ function printPlanted({ found, unplanted }: PlantedResult): void {
   say(
     `\n${hits} of ${found.length} planted discrepancies found, ${unplanted.length} that were not planted.`,
   );
-}
-
-function stakeOf(finding: ListedFinding): string {
-  return finding.currency === null
-    ? ''
-    : `${groupThousands(finding.stake_net)} ${finding.currency}`;
 }
 
 function printNext(app: App, invoiceId: string | undefined): void {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 
-import { groupThousands, parseDecimal } from '../lib/decimal.ts';
+import { parseDecimal } from '../lib/decimal.ts';
+import { formatMoney } from '../lib/money.ts';
 import type { ListedFinding } from '../store/match-store.ts';
 import { listFindings } from '../store/match-store.ts';
 import type { Severity } from '../store/schema.ts';
@@ -74,13 +75,18 @@ export function findingsTable(findings: readonly ListedFinding[]): string {
       one.code,
       one.severity,
       one.invoice_id ?? '',
-      one.role === 'root'
-        ? `${groupThousands(one.stake_net)} ${one.currency ?? ''}`.trim()
-        : 'contributing',
+      one.role === 'root' ? stakeOf(one) : 'contributing',
       one.stake_type === 'none' ? '' : one.stake_type,
       one.why,
     ]),
   );
+}
+
+/** Empty where no money is at stake. */
+export function stakeOf(finding: ListedFinding): string {
+  return finding.currency === null
+    ? ''
+    : `${formatMoney(finding.stake_net, finding.currency)} ${finding.currency}`;
 }
 
 function parseAmount(text: string): string {

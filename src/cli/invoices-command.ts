@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { AppError } from '../lib/app-error.ts';
-import { groupThousands } from '../lib/decimal.ts';
+import { formatMoney } from '../lib/money.ts';
 import { currentInvoices } from '../store/invoice-store.ts';
 import type { InvoiceVerdict } from '../store/match-store.ts';
 import { bridgeOf, listFindings, listVerdicts } from '../store/match-store.ts';
@@ -40,7 +40,7 @@ export function addInvoicesCommand(program: Command): void {
                 one.period,
                 one.document_type,
                 one.currency,
-                groupThousands(one.total_charges),
+                formatMoney(one.total_charges, one.currency),
                 one.verdict ?? 'not matched yet',
               ]),
             ),
@@ -81,8 +81,8 @@ export function addInvoicesCommand(program: Command): void {
                 step.code === '' ? step.step : step.code,
                 step.currency,
                 step.lines,
-                groupThousands(step.amount),
-                groupThousands(step.running_remainder),
+                formatMoney(step.amount, step.currency),
+                formatMoney(step.running_remainder, step.currency),
               ]),
             )}`,
           );
@@ -103,12 +103,12 @@ async function listInvoices(app: App, period: string | undefined) {
 
 function printVerdict(one: InvoiceVerdict): void {
   say(`Invoice ${one.invoice_id}, ${one.period}: ${one.verdict}`);
-  say(`  total charges  ${groupThousands(one.total_charges)} ${one.currency}`);
+  say(`  total charges  ${formatMoney(one.total_charges, one.currency)} ${one.currency}`);
   say(
-    `  lines          ${groupThousands(one.lines_total)} ${one.currency} in ${one.line_count} lines, ${one.matched_lines} matched`,
+    `  lines          ${formatMoney(one.lines_total, one.currency)} ${one.currency} in ${one.line_count} lines, ${one.matched_lines} matched`,
   );
   say(
-    `  open           ${groupThousands(one.open_net)} ${one.currency} net in ${one.open_findings} findings`,
+    `  open           ${formatMoney(one.open_net, one.currency)} ${one.currency} net in ${one.open_findings} findings`,
   );
   for (const reason of one.not_checked) say(`  not checked    ${reason}`);
 }

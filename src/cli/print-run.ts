@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 
-import { groupThousands } from '../lib/decimal.ts';
+import { formatMoney } from '../lib/money.ts';
 import type { Db } from '../store/connection.ts';
 import type { InvoiceVerdict } from '../store/match-store.ts';
 import { listVerdicts } from '../store/match-store.ts';
@@ -49,11 +49,11 @@ export function verdictTable(verdicts: readonly InvoiceVerdict[]): string {
       one.period,
       one.verdict,
       one.currency,
-      groupThousands(one.total_charges),
+      formatMoney(one.total_charges, one.currency),
       one.line_count,
       one.matched_lines,
       one.open_findings,
-      groupThousands(one.open_net),
+      formatMoney(one.open_net, one.currency),
     ]),
   );
 }

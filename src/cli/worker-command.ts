@@ -19,29 +19,35 @@ export function addWorkerCommand(program: Command): void {
       'Example: recon worker\n\nWorks the steps of runs and opens the nightly one (RECON_CRON, RECON_TZ) until SIGTERM.',
     )
     .action((_: unknown, command: Command) =>
-      executeWithApp(command, { partnerCenter: true }, async (app, { stop, config }) => {
-        const backend = await openQueueBackend({
-          redisUrl: config.redisUrl,
-          databaseUrl: app.database.databaseUrl,
-        });
-        const worker = await startWorker({
-          backend,
-          jobs: JOBS,
-          ports: app.ports(),
-          schedule: {
-            cron: config.cron,
-            tz: config.timeZone,
-            openNight: async () => {
-              const options = nightOptions(config.lookbackPeriods);
-              return (await openWishedRun(app, { kind: 'nightly', options })).run_id;
+      executeWithApp(
+        command,
+        { partnerCenter: true, logLevel: 'info' },
+        async (app, { stop, config }) => {
+          const backend = await openQueueBackend({
+            redisUrl: config.redisUrl,
+            databaseUrl: app.database.databaseUrl,
+          });
+          const worker = await startWorker({
+            backend,
+            jobs: JOBS,
+            ports: app.ports(),
+            schedule: {
+              cron: config.cron,
+              tz: config.timeZone,
+              openNight: async () => {
+                const options = nightOptions(config.lookbackPeriods);
+                return (await openWishedRun(app, { kind: 'nightly', options })).run_id;
+              },
             },
-          },
-          log: app.log,
-        });
-        tell(`Worker ${worker.workerId} is working; nights at ${config.cron} ${config.timeZone}.`);
-        if (!stop.aborted) await once(stop, 'abort');
-        await worker.close();
-        return EXIT.done;
-      }),
+            log: app.log,
+          });
+          tell(
+            `Worker ${worker.workerId} is working; nights at ${config.cron} ${config.timeZone}.`,
+          );
+          if (!stop.aborted) await once(stop, 'abort');
+          await worker.close();
+          return EXIT.done;
+        },
+      ),
     );
 }

@@ -47,8 +47,8 @@ export async function insertFindings(
         only_value(array_agg(distinct c.product_name)) as product_name,
         only_value(array_agg(distinct concat_ws(':', c.product_id, c.sku_id, c.availability_id))
           filter (where c.product_id is not null)) as catalog_item_id,
-        only_value(array_agg(distinct coalesce(l.order_id, c.order_key))) as order_id,
-        only_value(array_agg(distinct l.order_line::text))::int as order_line,
+        only_value(array_agg(distinct coalesce(l.one_order_id, c.order_key))) as order_id,
+        only_value(array_agg(distinct l.order_line::text) filter (where l.candidates = 1))::int as order_line,
         only_value(array_agg(distinct c.subscription_id)) as subscription_id,
         string_agg(distinct array_to_string(c.charge_types, ', '), ', ') as charge_types,
         coalesce(sum(c.lines), 0)::int as line_count,
@@ -58,7 +58,7 @@ export async function insertFindings(
         string_agg(concat_ws('/', c.content_hash, l.order_hash), ',' order by c.content_hash, l.order_hash) as evidence
       from m_share s
       left join m_cell c on c.cell = s.cell
-      left join m_link l on l.group_id = c.group_id and l.candidates = 1
+      left join m_link l on l.group_id = c.group_id
       group by s.finding_id, s.code
     ) f
     join json_to_recordset(${KINDS}::json) as k(code text, severity text, over text, under text, next_step text)

@@ -62,6 +62,7 @@ async function settleLinks(trx: Trx): Promise<void> {
         min(d.item_rank) as item_rank,
         (array_agg(d.pull_id order by o.order_id collate "C", o.order_line))[1] as pull_id,
         (array_agg(d.row_no order by o.order_id collate "C", o.order_line))[1] as row_no,
+        only_value(array_agg(distinct o.order_id)) as one_order_id,
         string_agg(format('order %s line %s (%s x %s)', o.order_id, o.order_line, o.quantity, o.catalog_item_id), ', '
           order by o.order_id collate "C", o.order_line) as candidate_text
       from m_candidate d join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
@@ -70,7 +71,7 @@ async function settleLinks(trx: Trx): Promise<void> {
     chosen as (
       select distinct on (group_id) * from counted order by group_id, candidates > 1, way
     )
-    select k.group_id, k.candidates, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
+    select k.group_id, k.candidates, k.one_order_id, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
       o.status, o.quantity, o.currency, o.catalog_item_id, o.ordered_at, k.item_rank,
       -- Charges of an order's month may come until the 11th of the following month.
       (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,

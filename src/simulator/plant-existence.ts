@@ -31,6 +31,7 @@ export function plantUnknownCustomer(plot: Plot): PlantedFinding {
     return stray;
   });
   return findingOn('UNKNOWN_CUSTOMER', strays[0] ?? (charges[0] as Charge), {
+    orderId: undefined, // one finding a customer, whatever it is charged for
     stakeNet: sum(strays.map((charge) => charge.subtotal)),
     says: `${customer.name} (${customer.id}) is billed and is no customer of ours.`,
   });

@@ -14,7 +14,7 @@ export const authDegraded: Rule = {
       cell: sql`null`,
       expectedText: sql`'app+user access'`,
       actualText: sql`string_agg(distinct m.resource, ', ')`,
-      why: sql`format('Partner Center refused %s documents (%s): they need a signed-in user.', count(*),
+      why: sql`format('Partner Center refused the %s: a signed-in user is needed.',
         string_agg(distinct replace(m.resource, '-', ' '), ', '))`,
     })}
     from missing m
