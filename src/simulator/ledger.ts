@@ -20,6 +20,8 @@ export interface OrderRequest {
   /** Quantity of each item, in order. */
   readonly quantities: readonly number[];
   readonly discountPercent?: number;
+  /** True: the short id is the order's only one. */
+  readonly oneId?: boolean;
 }
 
 export interface ChargeRequest {
@@ -69,7 +71,10 @@ export class Ledger {
     const seats = first.billingCycle !== 'one_time';
     const alternateId = random.hex(12);
     const order: Order = {
-      id: seats && random.chance(30) ? alternateId : `${random.base64url(32)}1`,
+      id:
+        request.oneId === true || (seats && random.chance(30))
+          ? alternateId
+          : `${random.base64url(32)}1`,
       alternateId,
       customer: request.customer,
       billingCycle: first.billingCycle,

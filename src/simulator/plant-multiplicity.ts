@@ -20,7 +20,12 @@ export function plantAmbiguousMatch(plot: Plot): PlantedFinding {
   const { random } = plot;
   const customer = random.pick(customersOf(plot, 'USD'));
   const ordered = random.int(3, 6);
-  const order = orderSeats(plot, { customer, monthIndex: 2, ordered: [ordered, ordered + 4] });
+  const order = orderSeats(plot, {
+    customer,
+    monthIndex: 2,
+    ordered: [ordered, ordered + 4],
+    oneId: true,
+  });
   const charge = billSeats(plot, order, ordered + 2);
   const nameless: Charge = { ...charge, subscriptionId: '' };
   plot.ledger.replace(charge, nameless);

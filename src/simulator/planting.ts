@@ -57,6 +57,8 @@ export interface Sale {
   readonly monthIndex: 0 | 1 | 2;
   /** Seats the order shows; each order line its own number when there are several. */
   readonly ordered: readonly number[];
+  /** For charges no order can be linked to: the answer must not depend on which of two ids is shown. */
+  readonly oneId?: boolean;
 }
 
 /** An ordinary order for seats paid a year ahead, completed and not yet billed. */
@@ -67,6 +69,7 @@ export function orderSeats(plot: Plot, sale: Sale): Order {
     items: sale.ordered.map(() => item),
     createdOn: dayIn(plot.months[sale.monthIndex], plot.random.int(3, 25)),
     quantities: sale.ordered,
+    oneId: sale.oneId === true,
   });
 }
 
