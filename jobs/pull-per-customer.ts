@@ -65,7 +65,7 @@ async function pullCustomer(
 }
 
 function missingOf(resource: string, key: string, error: AppError): Missing {
-  return { resource, key, code: error.code, says: error.message };
+  return { resource, key, code: error.code, says: error.message, trace: error.trace ?? null };
 }
 
 function conclude(customers: number, missing: readonly Missing[]): Conclusion {

@@ -78,6 +78,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       key      text not null default '',
       code     text not null,
       says     text not null,
+      trace    text,
       primary key (run_id, resource, key)
     );
     comment on table missing is 'What a run asked for and did not get';

@@ -17,7 +17,8 @@ export async function up(db: Kysely<any>): Promise<void> {
       select (api_instant(value) at time zone 'UTC')::date
     $$;
     create function api_amount(value text) returns numeric language sql immutable as $$
-      select nullif(btrim(value), '')::numeric
+      -- numeric reads NaN and Infinity; as an amount they are refused like any other word.
+      select case when value ~* '[ni]' then (value || ' is no amount')::numeric else nullif(btrim(value), '')::numeric end
     $$;
     -- Ids are compared as text; only GUIDs vary in case, and some customers come as org:<guid>.
     create function api_guid(value text) returns text language sql immutable as $$

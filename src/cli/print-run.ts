@@ -85,7 +85,7 @@ export function printRun(report: RunReport): void {
   if (report.missing.length === 0) say('  nothing');
   for (const one of report.missing) {
     say(
-      `  ${one.resource} ${one.key}: ${one.says} (${one.code})`
+      `  ${one.resource} ${one.key}: ${one.says} (${[one.code, one.trace].filter(Boolean).join(', ')})`
         .replace(/ +/g, ' ')
         .replace(/^/, ' '),
     );

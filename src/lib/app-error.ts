@@ -15,6 +15,8 @@ export interface AppErrorOptions {
   readonly retryAfterMs?: number | undefined;
   /** What the reader should do, one sentence. */
   readonly fix?: string;
+  /** What to quote to the other side, like a correlation id. Apart from the message, which stays equal on every try. */
+  readonly trace?: string;
   readonly cause?: unknown;
 }
 
@@ -26,6 +28,7 @@ export class AppError extends Error {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly fix: string | undefined;
+  readonly trace: string | undefined;
 
   constructor(code: string, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -34,6 +37,7 @@ export class AppError extends Error {
     this.retryable = options.retryable ?? false;
     this.retryAfterMs = options.retryAfterMs;
     this.fix = options.fix;
+    this.trace = options.trace;
   }
 }
 

@@ -78,10 +78,11 @@ export function httpFailure(
 
   return new PartnerCenterHttpError(
     meaning?.code ?? 'PARTNER_CENTER_HTTP',
-    `${what} answered ${numbered} (correlation ${context.correlationId})`,
+    `${what} answered ${numbered}`,
     {
       ...meaning,
       ...(retryable ? { kind: 'later', retryable } : {}),
+      trace: `correlation ${context.correlationId}`,
       retryAfterMs: retryable ? retryAfterMsOf(answer.headers, context.now) : undefined,
       status,
       apiCode,

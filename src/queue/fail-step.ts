@@ -1,5 +1,4 @@
 import type { AppError } from '../lib/app-error.ts';
-import { messageOf } from '../lib/app-error.ts';
 import type { Log } from '../lib/log.ts';
 import type { Trx } from '../store/connection.ts';
 import type { Run } from '../store/run-store.ts';
@@ -62,7 +61,9 @@ function missingOf<Ports>(job: Job<Ports>, step: Step, error: AppError): readonl
 function defaultMissing(step: Step, error: AppError): readonly Missing[] {
   if (!step.job.startsWith(PULL_PREFIX)) return [];
   const resource = step.job.slice(PULL_PREFIX.length);
-  return [{ resource, key: step.key, code: error.code, says: messageOf(error) }];
+  return [
+    { resource, key: step.key, code: error.code, says: error.message, trace: error.trace ?? null },
+  ];
 }
 
 function isStepLost(error: unknown): boolean {

@@ -191,6 +191,7 @@ export interface Database {
     key: Generated<string>;
     code: string;
     says: string;
+    trace: string | null;
   };
   worker: { worker_id: string; started_at: Generated<Date>; seen_at: Generated<Date> };
   evidence: {

@@ -22,7 +22,10 @@ export interface Missing {
   readonly resource: string;
   readonly key: string;
   readonly code: string;
+  /** Equal on every try: it is part of what a match was made from. */
   readonly says: string;
+  /** What to quote to Microsoft; null when there is nothing. */
+  readonly trace?: string | null;
 }
 
 /** Steps that exist already are left alone: planning twice plans once. */
@@ -132,6 +135,10 @@ export async function fenced<T>(db: Db, step: Step, work: (trx: Trx) => Promise<
   });
 }
 
+function withTrace(error: AppError): string {
+  return error.trace === undefined ? error.message : `${error.message} (${error.trace})`;
+}
+
 export async function endStep(
   trx: Trx,
   step: Step,
@@ -146,7 +153,7 @@ export async function endStep(
       waiting_on: null,
       error_kind: end.error?.kind ?? null,
       error_code: end.error?.code ?? null,
-      error_text: end.error?.message ?? null,
+      error_text: end.error === undefined ? null : withTrace(end.error),
       ended_at: sql<Date>`now()`,
     })
     .where('step_id', '=', step.step_id)
@@ -203,7 +210,7 @@ export async function recordMissing(trx: Trx, step: Step, rows: readonly Missing
 export async function listMissing(db: Db, runId: string): Promise<readonly Missing[]> {
   return db
     .selectFrom('missing')
-    .select(['resource', 'key', 'code', 'says'])
+    .select(['resource', 'key', 'code', 'says', 'trace'])
     .where('run_id', '=', runId)
     .orderBy(sql`resource collate "C", key collate "C"`)
     .execute();

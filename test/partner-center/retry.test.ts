@@ -154,7 +154,8 @@ describe('a refusal', () => {
 
     expect(failure).toMatchObject({ code: 'PARTNER_CENTER_HTTP', kind: 'failed', status: 404 });
     expect(failure).toMatchObject({ retryable: false, apiCode: undefined });
-    expect(failure.message).toMatch(/^GET \/v1\/invoices\/G404 answered 404 \(correlation /);
+    expect(failure.message).toBe('GET /v1/invoices/G404 answered 404');
+    expect(failure).toMatchObject({ trace: expect.stringMatching(/^correlation [0-9a-f-]{36}$/) });
     expect(server.calls).toHaveLength(1);
   });
 });
