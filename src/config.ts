@@ -28,6 +28,8 @@ export interface Config {
   readonly logLevel: string | undefined;
   /** Business time, when it is not the clock's. */
   readonly now: Date | undefined;
+  /** A process silent for this long loses its steps to others. `RECON_LEASE_MS` shortens it, for tests that kill. */
+  readonly leaseMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -85,6 +87,12 @@ const SETTINGS = z.object({
       error: 'RECON_NOW is no instant: write it like `2026-11-24T03:00:00Z`',
     })
     .optional(),
+  RECON_LEASE_MS: z
+    .string()
+    .default('15000')
+    .refine((text) => /^[1-9]\d{2,5}$/.test(text), {
+      error: 'RECON_LEASE_MS is no number of milliseconds between 100 and 999999',
+    }),
 });
 
 const SIGN_IN = z.object({
@@ -146,6 +154,7 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
     reportsDir: path.resolve(data.RECON_REPORTS_DIR ?? path.join(home, 'reports')),
     logLevel: data.RECON_LOG_LEVEL,
     now: data.RECON_NOW === undefined ? undefined : new Date(data.RECON_NOW),
+    leaseMs: Number(data.RECON_LEASE_MS),
   });
 }
 

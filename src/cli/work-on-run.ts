@@ -12,8 +12,6 @@ import { tell } from './terminal.ts';
 
 /** Steps worked at once by one process: pulls wait for the network most of the time. */
 const CONCURRENCY = 4;
-/** A worker silent for this long has lost its step. */
-const LEASE_MS = 15_000;
 
 export interface RunWish {
   readonly kind: RunKind;
@@ -66,7 +64,7 @@ export async function workOnRun(
       jobs: JOBS,
       ports: app.ports(options.tuning),
       concurrency: CONCURRENCY,
-      leaseMs: LEASE_MS,
+      leaseMs: app.config.leaseMs,
       stop: options.stop,
       log: app.log,
     });

@@ -31,6 +31,7 @@ export function addWorkerCommand(program: Command): void {
             backend,
             jobs: JOBS,
             ports: app.ports(),
+            leaseMs: config.leaseMs,
             schedule: {
               cron: config.cron,
               tz: config.timeZone,
