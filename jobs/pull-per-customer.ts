@@ -2,7 +2,8 @@ import { AppError } from '../src/lib/app-error.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db } from '../src/store/connection.ts';
 import type { StoreRows } from '../src/store/pull-store.ts';
-import { appendPage, beginPull, pulledKeys, sealPull } from '../src/store/pull-store.ts';
+import { appendPage, beginPull, sealPull } from '../src/store/pull-store.ts';
+import { pulledKeys } from '../src/store/run-pull-store.ts';
 import type { Missing } from '../src/store/step-store.ts';
 
 export interface PerCustomerPull {

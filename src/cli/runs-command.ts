@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 
 import { AppError } from '../lib/app-error.ts';
-import { findRun, listRuns, reopenRun } from '../store/run-store.ts';
+import { reopenRun } from '../store/reopen-run.ts';
+import { findRun, listRuns } from '../store/run-store.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadRunReport, printRun } from './print-run.ts';

@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Db, Trx } from './connection.ts';
 import { keepEvidence } from './evidence-store.ts';
+import { jsonForPostgres } from './json-for-postgres.ts';
+import { noteRunPull } from './run-pull-store.ts';
 import type { Database, PullHow } from './schema.ts';
 
 export type Pull = Selectable<Database['pull']>;
@@ -154,36 +154,6 @@ export async function sealPull(
   return { pullId: pull.pull_id, how, rows };
 }
 
-/** Puts a pull on the run's list. What a run pulled itself is never called reused later. */
-export async function noteRunPull(
-  db: Db,
-  runId: string,
-  pullId: string,
-  how: PullHow,
-): Promise<void> {
-  await db
-    .insertInto('run_pull')
-    .values({ run_id: runId, pull_id: pullId, how })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
-}
-
-/** Keys of a resource that a run has pulled already. */
-export async function pulledKeys(
-  db: Db,
-  runId: string,
-  resource: Resource,
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('run_pull as r')
-    .innerJoin('pull as p', 'p.pull_id', 'r.pull_id')
-    .select('p.key')
-    .where('r.run_id', '=', runId)
-    .where('p.resource', '=', resource)
-    .execute();
-  return new Set(rows.map((row) => row.key));
-}
-
 /** Forgets what runs that ended left unsealed. @returns how many pulls */
 export async function discardAbandonedPulls(db: Db): Promise<number> {
   const { numDeletedRows } = await db
@@ -231,44 +201,4 @@ async function contentHashOf(trx: Trx, pull: Pull): Promise<string> {
       coalesce(string_agg(h, ',' order by h collate "C"), ''), 'UTF8')), 'hex') as content_hash
     from (select ${rowHash} as h from ${sql.table(table)} r where ${only}) hashed`.execute(trx);
   return rows[0]?.content_hash ?? '';
-}
-
-/**
- * Page bytes that Postgres can cast to json and read text from: `\u0000` and lone surrogates, which JSON allows and
- * Postgres text does not, become U+FFFD, and so do bytes that are no UTF-8. The evidence keeps them as they came.
- */
-export function jsonForPostgres(bytes: Buffer): Buffer {
-  if (isUtf8(bytes) && !bytes.includes('\\u')) return bytes;
-  const text = bytes.toString('utf8');
-  const safe = text.replace(
-    /\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})|[^])/g,
-    (escape: string, _pair: string | undefined, alone: string | undefined) =>
-      alone === undefined ? escape : '\\ufffd',
-  );
-  return Buffer.from(safe, 'utf8');
-}
-
-export interface PulledSummary {
-  readonly resource: string;
-  readonly how: PullHow;
-  readonly pulls: number;
-  readonly rows: number;
-}
-
-/** What a run pulled, found unchanged, and reused, summed per resource. */
-export async function summarizePulls(db: Db, runId: string): Promise<readonly PulledSummary[]> {
-  return db
-    .selectFrom('run_pull as r')
-    .innerJoin('pull as p', 'p.pull_id', 'r.pull_id')
-    .select([
-      'p.resource',
-      'r.how',
-      sql<number>`count(*)::int`.as('pulls'),
-      sql<number>`sum(p.rows)::int`.as('rows'),
-    ])
-    .where('r.run_id', '=', runId)
-    .groupBy(['p.resource', 'r.how'])
-    .orderBy('p.resource')
-    .orderBy('r.how')
-    .execute();
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
@@ -202,59 +202,3 @@ export async function runningRuns(db: Db): Promise<readonly Run[]> {
     .orderBy('created_at')
     .execute();
 }
-
-/**
- * Opens a run again: its failed steps, the steps that came back without something, and all that judges or reports.
- *
- * @returns how many steps will ask Partner Center again; 0 when nothing had failed or was missing
- */
-export async function reopenRun(db: Db, runId: string): Promise<number> {
-  return db.transaction().execute(async (trx) => {
-    const incomplete = trx.selectFrom('missing').select('step_id').where('run_id', '=', runId);
-    const again = await reopenSteps(trx, runId, (eb) =>
-      eb.or([eb('state', '=', 'failed'), eb('step_id', 'in', incomplete)]),
-    );
-    if (again === 0) return 0;
-    await trx.deleteFrom('missing').where('run_id', '=', runId).execute();
-    await reopenSteps(trx, runId, (eb) =>
-      eb.and([eb('state', '=', 'done'), eb('job', 'in', JOBS_THAT_CONCLUDE)]),
-    );
-    await trx
-      .updateTable('run')
-      .set({
-        state: 'running',
-        ended_at: null,
-        error_kind: null,
-        error_code: null,
-        error_text: null,
-      })
-      .where('run_id', '=', runId)
-      .execute();
-    return again;
-  });
-}
-
-async function reopenSteps(
-  trx: Trx,
-  runId: string,
-  which: (eb: ExpressionBuilder<Database, 'step'>) => ExpressionWrapper<Database, 'step', SqlBool>,
-): Promise<number> {
-  const { numUpdatedRows } = await trx
-    .updateTable('step')
-    .set({
-      state: 'waiting',
-      ended_at: null,
-      attempts: 0,
-      not_before: sql<Date>`now()`,
-      error_kind: null,
-      error_code: null,
-      error_text: null,
-    })
-    .where('run_id', '=', runId)
-    .where(which)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
-/** They read what was pulled, so anything pulled again changes them. */
-const JOBS_THAT_CONCLUDE = ['match-invoice', 'match-run', 'emit-reports'];
