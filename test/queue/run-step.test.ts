@@ -117,7 +117,7 @@ describe('a step that goes well', () => {
     expect(step).toMatchObject({ state: 'done', counts: { effects: 1 }, lease_until: null });
     expect(await effectsOf('well')).toBe(1);
     expect(await listMissing(store.db, run.run_id)).toEqual([
-      { resource: 'orders', key: 'c1', code: 'FORBIDDEN', says: 'no' },
+      { resource: 'orders', key: 'c1', code: 'FORBIDDEN', says: 'no', trace: null },
     ]);
     expect(await statesOf(store.db, run.run_id)).toEqual([
       'pull-things: done',
@@ -214,13 +214,20 @@ describe('a step that fails', () => {
 
   it('fails at once on an error that no retry helps, and says what is missing', async () => {
     const { end, run, step } = await runOnce(
-      { name: 'pull-statement', run: throws(new AppError('FORBIDDEN', 'not allowed')) },
+      {
+        name: 'pull-statement',
+        run: throws(new AppError('FORBIDDEN', 'not allowed', { trace: 'r-1' })),
+      },
       { key: 'G1' },
     );
     expect(end).toBe('failed');
-    expect(step).toMatchObject({ error_code: 'FORBIDDEN', error_text: 'not allowed', attempts: 1 });
+    expect(step).toMatchObject({
+      error_code: 'FORBIDDEN',
+      error_text: 'not allowed (r-1)',
+      attempts: 1,
+    });
     expect(await listMissing(store.db, run.run_id)).toEqual([
-      { resource: 'statement', key: 'G1', code: 'FORBIDDEN', says: 'not allowed' },
+      { resource: 'statement', key: 'G1', code: 'FORBIDDEN', says: 'not allowed', trace: 'r-1' },
     ]);
   });
 
@@ -231,7 +238,7 @@ describe('a step that fails', () => {
       next: (_trx, { failed }) => Promise.resolve(failed ? [aPlan({ job: 'match-things' })] : []),
     });
     expect(await listMissing(store.db, run.run_id)).toEqual([
-      { resource: 'orders', key: 'c1', code: 'FORBIDDEN', says: 'none' },
+      { resource: 'orders', key: 'c1', code: 'FORBIDDEN', says: 'none', trace: null },
     ]);
     expect(await statesOf(store.db, run.run_id)).toEqual([
       'pull-things: failed',
