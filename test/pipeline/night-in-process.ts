@@ -1,0 +1,97 @@
+import path from 'node:path';
+
+import { JOBS } from '../../jobs/index.ts';
+import type { RunReport } from '../../src/cli/print-run.ts';
+import { loadRunReport } from '../../src/cli/print-run.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { ruleSetHash } from '../../src/match/rule-set.ts';
+import type { PartnerCenterLimits } from '../../src/partner-center/limits.ts';
+import { createPartnerCenter } from '../../src/partner-center/partner-center.ts';
+import { workRun } from '../../src/queue/work-run.ts';
+import { openRun } from '../../src/store/run-store.ts';
+import type { RunOptions } from '../../src/store/schema.ts';
+import type { SimulatedTenant } from './simulated-tenant.ts';
+import { NOW } from './simulated-tenant.ts';
+
+export interface InProcessNight {
+  readonly options?: Partial<RunOptions>;
+  readonly limits?: Partial<PartnerCenterLimits>;
+  /** Another API base than the simulator's own: something that stands before it. */
+  readonly url?: string;
+  /** True signs in app-only, which Partner Center refuses for some documents. */
+  readonly appOnly?: boolean;
+}
+
+/** As patient as a test may be: what is retried in minutes at night is retried in milliseconds here. */
+const LIMITS: Partial<PartnerCenterLimits> = {
+  attemptsMax: 2,
+  shapeAttemptsMax: 2,
+  backoffBaseMs: 1,
+  backoffMaxMs: 5,
+  waitMaxMs: 1500,
+  headersTimeoutMs: 250,
+  idleTimeoutMs: 250,
+  exchangeTimeoutMs: 1000,
+};
+
+/** Works a night in this process, with the real jobs, client and store, wired as the command line does. */
+export async function nightInProcess(
+  tenant: SimulatedTenant,
+  night: InProcessNight = {},
+): Promise<RunReport> {
+  const { simulator, store, home } = tenant;
+  const { db } = store;
+  const log = createLog({ level: 'silent', redact: (text) => text, write: () => undefined });
+  const { run } = await openRun(db, {
+    kind: 'manual',
+    options: {
+      periods: [],
+      lookbackPeriods: 3,
+      invoices: [],
+      from: 'pull',
+      full: false,
+      ...night.options,
+    },
+    asOf: NOW,
+    appVersion: '0.0.0-test',
+    ruleSetHash: ruleSetHash(),
+  });
+  const partnerCenter = createPartnerCenter({
+    baseUrl: night.url ?? simulator.url,
+    authority: simulator.authority,
+    tenantId: simulator.tenantId,
+    clientId: simulator.clientId,
+    clientSecret: simulator.clientSecret,
+    tokens: night.appOnly === true ? NOBODY : refreshTokensOf(tenant),
+    log,
+    limits: { ...LIMITS, ...night.limits },
+  });
+  const ended = await workRun({
+    runId: run.run_id,
+    jobs: JOBS,
+    ports: { db, store, partnerCenter, reportsDir: path.join(home, 'reports') },
+    backOff: { baseMs: 1, maxMs: 5 },
+    stop: new AbortController().signal,
+    log,
+  });
+  return loadRunReport(db, ended);
+}
+
+const NOBODY = {
+  newestRefreshToken: () => Promise.resolve(undefined),
+  saveRefreshToken: () => Promise.resolve(),
+};
+
+const newestTokens = new WeakMap<SimulatedTenant, string>();
+
+/** Survives from one night of a tenant to its next, as the stored one does. */
+function refreshTokensOf(tenant: SimulatedTenant) {
+  return {
+    newestRefreshToken: () =>
+      Promise.resolve(newestTokens.get(tenant) ?? tenant.simulator.refreshToken),
+    saveRefreshToken: (token: string) => {
+      newestTokens.set(tenant, token);
+      return Promise.resolve();
+    },
+  };
+}
