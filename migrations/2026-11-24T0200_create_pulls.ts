@@ -64,8 +64,10 @@ export async function up(db: Kysely<any>): Promise<void> {
 
     create table refresh_token (
       saved_at   timestamptz primary key default clock_timestamp(),
+      seed       text not null,
       ciphertext bytea not null
     );
+    comment on column refresh_token.seed is 'SHA-256 of the configured token its chain began with; another one configured begins anew';
     comment on table refresh_token is 'Newest wins. AES-256-GCM; the key is outside the database';
   `.execute(db);
 }

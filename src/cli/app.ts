@@ -77,9 +77,9 @@ function clientOf(config: Config, db: Db, log: Log, tuning: ClientTuning): Partn
 
 /** The newest stored refresh token wins; the configured one only starts the chain. */
 function tokenStoreOf(config: Config, db: Db): TokenStore {
+  const chain = { key: loadSecretKey(config.home), configured: config.refreshToken };
   return {
-    newestRefreshToken: async () =>
-      (await newestRefreshToken(db, loadSecretKey(config.home))) ?? config.refreshToken,
-    saveRefreshToken: (token) => saveRefreshToken(db, loadSecretKey(config.home), token),
+    newestRefreshToken: async () => (await newestRefreshToken(db, chain)) ?? config.refreshToken,
+    saveRefreshToken: (token) => saveRefreshToken(db, chain, token),
   };
 }

@@ -22,6 +22,7 @@ interface FindingFlags {
 export function addFindingsCommand(program: Command): void {
   const findings = program
     .command('findings')
+    .summary('what does not agree')
     .description('Example: recon findings list --severity high --min 100\n\nWhat does not agree.');
 
   findings

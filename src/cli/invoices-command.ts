@@ -14,6 +14,7 @@ import { say, sayJson, table } from './terminal.ts';
 export function addInvoicesCommand(program: Command): void {
   const invoices = program
     .command('invoices')
+    .summary('invoices, verdicts, bridges')
     .description('Example: recon invoices list --period 2026-09\n\nInvoices, verdicts, bridges.');
 
   invoices

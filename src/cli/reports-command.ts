@@ -27,6 +27,7 @@ interface GetFlags {
 export function addReportsCommand(program: Command): void {
   const reports = program
     .command('reports')
+    .summary('files that runs emitted')
     .description(
       'Example: recon reports get discrepancies --invoice G012345678 -o .\n\nFiles that runs emitted.',
     );

@@ -19,6 +19,7 @@ const WATCH_MS = 500;
 export function addRunsCommand(program: Command): void {
   const runs = program
     .command('runs')
+    .summary('the history of runs')
     .description('Example: recon runs list\n\nThe history of runs.');
 
   runs

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { FINDING_KINDS } from './finding-codes.ts';
+
+const TITLES = JSON.stringify(
+  Object.fromEntries(Object.entries(FINDING_KINDS).map(([code, { title }]) => [code, title])),
+);
 
 /**
  * Writes the bridge, a waterfall per currency from the invoice total to zero, tax included: what orders explain, what
@@ -45,7 +50,7 @@ export async function writeBridge(
       from m_total t left join line l on l.currency = t.currency
       group by t.currency
       union all
-      select currency, 3, rank, initcap(replace(code, '_', ' ')), code, lines, amount from owned
+      select currency, 3, rank, ${TITLES}::json ->> code, code, lines, amount from owned
       union all
       select currency, 4, 0, 'Out of scope', '', lines, total from line where disposition = 'out-of-scope'
     ),

@@ -8,7 +8,7 @@ interface Meaning extends AppErrorOptions {
 }
 
 const SIGN_IN_AGAIN =
-  'Run `recon auth login` with an account that has passed multi-factor sign-in.';
+  'Sign in again with multi-factor authentication and set PARTNER_CENTER_REFRESH_TOKEN to the new token.';
 
 /** What error codes mean; "Partner Center REST error codes" (Microsoft Learn) and the 2025-26 notices. */
 const MEANING_BY_API_CODE: ReadonlyMap<string, Meaning> = new Map([
@@ -26,7 +26,7 @@ const MEANING_BY_API_CODE: ReadonlyMap<string, Meaning> = new Map([
     {
       code: 'PERMISSION_NEEDED',
       kind: 'auth',
-      fix: 'This call needs a signed-in user: run `recon auth login` as an admin agent or billing admin.',
+      fix: 'This call needs a signed-in user: set PARTNER_CENTER_REFRESH_TOKEN to a token of an admin agent or billing admin.',
     },
   ],
   [

@@ -181,7 +181,7 @@ function refusal(error: ResponseBodyError): PartnerCenterHttpError {
     {
       kind: 'auth',
       fix: needsPerson
-        ? 'Run `recon auth login`; the stored sign-in has expired or was withdrawn.'
+        ? 'The sign-in has expired or was withdrawn: set PARTNER_CENTER_REFRESH_TOKEN to a fresh token.'
         : 'Check tenant id, client id and client secret; secrets expire.',
       status: error.status,
       apiCode,

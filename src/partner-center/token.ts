@@ -77,7 +77,7 @@ async function grantToken(context: TokensContext): Promise<GrantedToken> {
   if (refreshToken === undefined && !hasSecret) {
     throw new AppError('SIGN_IN_NEEDED', 'nobody has signed in and there is no client secret', {
       kind: 'auth',
-      fix: 'Run `recon auth login`, or set a client secret.',
+      fix: 'Set PARTNER_CENTER_CLIENT_SECRET, or PARTNER_CENTER_REFRESH_TOKEN.',
     });
   }
 

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { Credential } from './route.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -32,7 +34,8 @@ export class TokenEndpoint {
       tenantId: this.#random.guid(),
       clientId: this.#random.guid(),
       clientSecret: this.#random.base64url(34),
-      refreshToken: `0.${this.#random.base64url(60)}`,
+      // Not from the seed: a token of an earlier start is dead, as after a withdrawn consent.
+      refreshToken: `0.${randomBytes(45).toString('base64url')}`,
     };
     this.#keepRefreshToken(this.registration.refreshToken);
   }

@@ -204,7 +204,7 @@ export interface Database {
   pull: PullTable;
   pull_page: { pull_id: Id; page_no: number; sha256: string; item_count: number };
   run_pull: { run_id: string; pull_id: Id; how: PullHow };
-  refresh_token: { saved_at: Generated<Date>; ciphertext: Buffer };
+  refresh_token: { saved_at: Generated<Date>; seed: string; ciphertext: Buffer };
   customer: {
     pull_id: Id;
     row_no: number;
