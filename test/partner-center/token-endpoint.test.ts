@@ -25,7 +25,7 @@ describe('the sign-in service', () => {
       apiCode: 'AADSTS700082',
       message: 'the sign-in service refused with invalid_grant (AADSTS700082)',
     });
-    expect(failure.fix).toContain('recon auth login');
+    expect(failure.fix).toContain('PARTNER_CENTER_REFRESH_TOKEN');
     expect(server.calls).toEqual([]);
   });
 
