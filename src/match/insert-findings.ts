@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-import { FINDING_KINDS } from './finding-codes.ts';
+import { FINDING_KINDS, LADDER } from './finding-codes.ts';
+import { FINDING_WORDS } from './finding-words.ts';
 
 const KINDS = JSON.stringify(
-  Object.entries(FINDING_KINDS).map(([code, { severity, stake, nextStep }]) => ({
+  LADDER.map((code) => ({
     code,
-    severity,
-    over: stake.over,
-    under: stake.under,
-    next_step: nextStep,
+    severity: FINDING_KINDS[code].severity,
+    over: FINDING_KINDS[code].stake.over,
+    under: FINDING_KINDS[code].stake.under,
+    next_step: FINDING_WORDS[code].nextStep,
   })),
 );
 

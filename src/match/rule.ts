@@ -39,6 +39,11 @@ export interface FindingColumns {
   readonly tax?: Sql;
   /** This invoice's money the finding owns; net + tax unless given. */
   readonly bridge?: Sql;
+  /**
+   * The part of the cell's money meant: `price` and `quantity` effects add up and stand side by side; without a slice
+   * the finding is about the whole cell.
+   */
+  readonly slice?: 'price' | 'quantity';
   readonly confidence?: Confidence;
   readonly expectedQuantity?: Sql;
   readonly actualQuantity?: Sql;
@@ -60,6 +65,7 @@ export function findingColumns(columns: FindingColumns): Sql {
     ${columns.net ?? sql`0`}::numeric as net,
     ${columns.tax ?? sql`0`}::numeric as tax,
     ${columns.bridge ?? sql`${columns.net ?? sql`0`} + ${columns.tax ?? sql`0`}`}::numeric as bridge,
+    ${columns.slice ?? null}::text as slice,
     ${columns.confidence ?? 'certain'}::text as confidence,
     ${columns.expectedQuantity ?? none('numeric')}::numeric as expected_quantity,
     ${columns.actualQuantity ?? none('numeric')}::numeric as actual_quantity,

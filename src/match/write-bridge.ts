@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-import { FINDING_KINDS } from './finding-codes.ts';
+import { FINDING_WORDS } from './finding-words.ts';
 
 const TITLES = JSON.stringify(
-  Object.fromEntries(Object.entries(FINDING_KINDS).map(([code, { title }]) => [code, title])),
+  Object.fromEntries(Object.entries(FINDING_WORDS).map(([code, { title }]) => [code, title])),
 );
 
 /**

@@ -104,7 +104,7 @@ interface InvoiceTable {
 
 interface MatchTable {
   match_id: GeneratedAlways<Id>;
-  subject: 'invoice' | 'run';
+  subject: 'invoice' | 'run' | 'orders' | 'balances';
   key: string;
   input_hash: string;
   rule_set_hash: string;
