@@ -63,6 +63,10 @@ export interface OrderGiven {
   readonly status?: string;
   readonly orderedAt?: string;
   readonly currency?: string;
+  /** `one_time` on software and reservations. */
+  readonly billingCycle?: string;
+  /** Promised per unit and billing cycle, on every line; no promise unless given. */
+  readonly price?: string;
   readonly lines?: readonly { item?: string; quantity?: number; subscriptionId?: string }[];
 }
 
@@ -71,7 +75,7 @@ export function anOrder(given: OrderGiven): Record<string, unknown> {
   return {
     id: given.id ?? 'order-1',
     alternateId: given.alternateId ?? '',
-    billingCycle: 'monthly',
+    billingCycle: given.billingCycle ?? 'monthly',
     currencyCode: given.currency ?? 'USD',
     creationDate: given.orderedAt ?? '2026-01-10T09:30:00Z',
     status: given.status ?? 'completed',
@@ -80,6 +84,7 @@ export function anOrder(given: OrderGiven): Record<string, unknown> {
       offerId: line.item ?? SEATS,
       quantity: line.quantity ?? 25,
       subscriptionId: line.subscriptionId,
+      ...(given.price === undefined ? {} : { pricing: { price: given.price } }),
     })),
   };
 }
