@@ -57,9 +57,10 @@ export async function notCheckedReasons(
   invoice: Invoice,
   inputs: InvoiceInputs,
 ): Promise<{ blocking: readonly string[]; other: readonly string[] }> {
-  const { rows } = await sql<{ customers: number; may_be_tax: boolean }>`
+  const { rows } = await sql<{ customers: number; may_be_tax: boolean; unpriced: number }>`
     select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
-      coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax`.execute(trx);
+      coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax,
+      coalesce((select sum(unpromised) from m_price), 0)::int as unpriced`.execute(trx);
   const found = rows[0];
   const otherSections = invoice.sections.filter(
     (section) => section !== PULLED_SECTION && section.endsWith('/billing_line_items'),
@@ -73,7 +74,10 @@ export async function notCheckedReasons(
       'tax: no line carries any, and the total is further from zero than the lines',
     otherSections.length > 0 && `sections not pulled: ${otherSections.join(', ')}`,
   ];
-  const other = [inputs.statementMissing && `statement: ${inputs.statementMissing}`];
+  const other = [
+    inputs.statementMissing && `statement: ${inputs.statementMissing}`,
+    found && found.unpriced > 0 && `price: ${found.unpriced} charges have no promised price`,
+  ];
   return { blocking: blocking.filter(isText), other: other.filter(isText) };
 }
 
@@ -113,7 +117,8 @@ export async function inputHash(
 /** The first instant at which an order line linked here becomes due; null when all are. */
 export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
   const { rows } = await sql<{ due_at: Date | null }>`
-    select min(due_at) as due_at from m_link where due_at > ${asOf}`.execute(trx);
+    select min(due.at) as due_at from m_link l cross join lateral (values (l.due_at), (l.failed_after)) due(at)
+    where due.at > ${asOf}`.execute(trx);
   return rows[0]?.due_at ?? null;
 }
 

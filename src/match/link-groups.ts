@@ -53,6 +53,21 @@ export async function linkGroups(trx: Trx): Promise<void> {
   await settleLinks(trx);
 }
 
+/**
+ * From when on an order line `o` counts as failed; null on one that did not fail. A cancelled order that was never seen
+ * completed or delivered was cancelled before it was fulfilled, unless a refund says otherwise, which may come with the
+ * invoice of the month after.
+ */
+const failedAfter = sql`case
+  when o.status = 'error' then coalesce(o.ordered_at, timestamptz 'epoch')
+  when o.status = 'cancelled' and o.transaction_type is distinct from 'cancel'
+    and not exists (
+      select from order_line e join pull p on p.pull_id = e.pull_id and p.sealed_at is not null
+      where e.order_id = o.order_id and e.status = 'completed')
+    and not exists (select from entitlement e where e.order_id = o.order_id)
+    then (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '2 months 11 days') at time zone 'UTC'
+  end`;
+
 /** The deciding way of a group is the first with exactly one candidate, else the first with any. */
 async function settleLinks(trx: Trx): Promise<void> {
   await sql`
@@ -73,10 +88,12 @@ async function settleLinks(trx: Trx): Promise<void> {
     )
     select k.group_id, k.candidates, k.one_order_id, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
       o.status, o.quantity, o.currency, o.catalog_item_id, o.ordered_at, k.item_rank,
+      o.product_id, o.sku_id, o.availability_id, o.billing_cycle, o.term_duration, o.promised_unit_price,
       -- Charges of an order's month may come until the 11th of the following month.
       (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
+      ${failedAfter} as failed_after,
       md5(concat_ws('|', o.order_id, o.order_line, o.quantity, o.status, o.currency, o.customer_id,
-        o.catalog_item_id)) as order_hash,
+        o.catalog_item_id, o.billing_cycle, o.promised_unit_price)) as order_hash,
       k.candidate_text
     from chosen k
     join order_line o on o.pull_id = k.pull_id and o.row_no = k.row_no`.execute(trx);

@@ -6,6 +6,7 @@ import type { Verdict } from '../store/schema.ts';
 import { insertFindings } from './insert-findings.ts';
 import type { InvoiceInputs } from './invoice-inputs.ts';
 import { inputHash, nextDueDay, notCheckedReasons, recordMatchPulls } from './invoice-inputs.ts';
+import { layOutLines } from './lay-out-lines.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { INVOICE_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
@@ -63,6 +64,7 @@ export async function matchInvoice(
   if (held !== undefined) return { ...(await sizeOf(trx, held.match_id)), reused: true };
 
   const { matchId } = await beginMatch(trx, invoice, key);
+  await layOutLines(trx, scope);
   await shareFindings(trx, scope, rules);
   await settleRootCauses(trx, invoice.currency);
   if (inputs.linesPullId !== undefined) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { KNOWN_CHARGE_TYPES } from './charge-types.ts';
 import { LADDER } from './finding-codes.ts';
+import { FORMULAS } from './formulas.ts';
 import type { Rule } from './rule.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
 import { authDegraded } from './rules/auth-degraded.ts';
@@ -39,11 +40,12 @@ export const INVOICE_RULES: readonly Rule[] = [
 /** Rules over a run's own health. */
 export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull];
 
-/** Names the rules, their versions, the ladder and the charge types: a report made under another hash may differ. */
+/** Names the rules, their versions, the ladder, the charge types and the formulas: a report made under another hash may differ. */
 export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {
   const named = [...rules, ...RUN_RULES].map((rule) => `${rule.code}@${rule.version}`);
+  const formulas = FORMULAS.map(({ name, version }) => `${name}@${version}`);
   return createHash('sha256')
-    .update(JSON.stringify([named, LADDER, KNOWN_CHARGE_TYPES]))
+    .update(JSON.stringify([named, LADDER, KNOWN_CHARGE_TYPES, formulas]))
     .digest('hex')
     .slice(0, 16);
 }

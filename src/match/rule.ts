@@ -44,9 +44,12 @@ export interface FindingColumns {
    * the finding is about the whole cell.
    */
   readonly slice?: 'price' | 'quantity';
-  readonly confidence?: Confidence;
+  readonly confidence?: Confidence | Sql;
   readonly expectedQuantity?: Sql;
   readonly actualQuantity?: Sql;
+  /** Per unit, in the pricing currency. */
+  readonly expectedUnitPrice?: Sql;
+  readonly actualUnitPrice?: Sql;
   readonly expectedNet?: Sql;
   readonly actualNet?: Sql;
   readonly expectedText?: Sql;
@@ -69,6 +72,8 @@ export function findingColumns(columns: FindingColumns): Sql {
     ${columns.confidence ?? 'certain'}::text as confidence,
     ${columns.expectedQuantity ?? none('numeric')}::numeric as expected_quantity,
     ${columns.actualQuantity ?? none('numeric')}::numeric as actual_quantity,
+    ${columns.expectedUnitPrice ?? none('numeric')}::numeric as expected_unit_price,
+    ${columns.actualUnitPrice ?? none('numeric')}::numeric as actual_unit_price,
     ${columns.expectedNet ?? none('numeric')}::numeric as expected_net,
     ${columns.actualNet ?? none('numeric')}::numeric as actual_net,
     ${columns.expectedText ?? none('text')}::text as expected_text,

@@ -16,16 +16,18 @@ export async function shareFindings(
   await sql`
     create temp table m_share (
       code text, rule_version text, rank integer, subject text, cell integer, currency text, net numeric, tax numeric,
-      bridge numeric, slice text, confidence text, expected_quantity numeric, actual_quantity numeric, expected_net numeric,
-      actual_net numeric, expected_text text, actual_text text, why text, finding_id text, owns boolean default true
+      bridge numeric, slice text, confidence text, expected_quantity numeric, actual_quantity numeric,
+      expected_unit_price numeric, actual_unit_price numeric, expected_net numeric, actual_net numeric,
+      expected_text text, actual_text text, why text, finding_id text, owns boolean default true
     ) on commit drop`.execute(trx);
   for (const rule of rules) {
     await sql`
       insert into m_share (code, rule_version, rank, subject, cell, currency, net, tax, bridge, slice, confidence,
-        expected_quantity, actual_quantity, expected_net, actual_net, expected_text, actual_text, why)
+        expected_quantity, actual_quantity, expected_unit_price, actual_unit_price, expected_net, actual_net,
+        expected_text, actual_text, why)
       select ${rule.code}, ${rule.version}, ${LADDER.indexOf(rule.code)}::int, r.subject, r.cell,
-        r.currency, r.net, r.tax, r.bridge, r.slice, r.confidence, r.expected_quantity, r.actual_quantity, r.expected_net,
-        r.actual_net, r.expected_text, r.actual_text, r.why
+        r.currency, r.net, r.tax, r.bridge, r.slice, r.confidence, r.expected_quantity, r.actual_quantity,
+        r.expected_unit_price, r.actual_unit_price, r.expected_net, r.actual_net, r.expected_text, r.actual_text, r.why
       from (${rule.find(scope)}) r`.execute(trx);
   }
 }

@@ -30,6 +30,8 @@ export interface LineGiven {
 export function aLine(invoiceId: string, given: LineGiven): Record<string, unknown> {
   const { subtotal = '310.00', tax = '0', cycleEnd = '2026-02-09' } = given;
   const [productId, skuId, availabilityId] = (given.item ?? SEATS).split(':');
+  const quantity = given.quantity ?? '25';
+  const unitPrice = unitPriceOf(subtotal, quantity);
   return {
     partnerId: '33333333-3333-4333-8333-333333333333',
     customerId: given.customerId ?? ANNA,
@@ -42,10 +44,10 @@ export function aLine(invoiceId: string, given: LineGiven): Record<string, unkno
     availabilityId,
     productName: 'Business Standard',
     chargeType: given.chargeType ?? 'new',
-    unitPrice: '12.40',
-    effectiveUnitPrice: '12.40',
-    billableQuantity: given.quantity ?? '25',
-    quantity: given.quantity ?? '25',
+    unitPrice: new Big(unitPrice).abs().toFixed(),
+    effectiveUnitPrice: unitPrice,
+    billableQuantity: quantity,
+    quantity,
     subtotal,
     taxTotal: tax,
     totalForCustomer: new Big(subtotal).plus(tax).toFixed(),
@@ -54,6 +56,12 @@ export function aLine(invoiceId: string, given: LineGiven): Record<string, unkno
     chargeEndDate: cycleEnd === '' ? '' : `${cycleEnd}T00:00:00Z`,
     ...given.more,
   };
+}
+
+/** The price that makes the subtotal, to more digits than any sum shows. */
+function unitPriceOf(subtotal: string, quantity: string): string {
+  const units = new Big(quantity);
+  return (units.eq(0) ? new Big(0) : new Big(subtotal).div(units).round(10)).toFixed();
 }
 
 /** An order as the tests name it. */
