@@ -87,7 +87,7 @@ function isText(value: unknown): value is string {
 
 /**
  * Hashes all that the judgement depends on, by content: header, lines, what is missing, customers, the order lines
- * linked, and what other invoices billed on them. Equal hash, equal rules: equal match.
+ * linked, what other invoices billed on them, and what was delivered for them. Equal hash, equal rules: equal match.
  */
 export async function inputHash(
   trx: Trx,
@@ -109,15 +109,22 @@ export async function inputHash(
       (select string_agg(h, ',' order by h collate "C") from (select md5(l::text) as h from m_link l) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(t) - 'sealed_at' - 'cell')::text) as h from m_history t where not own) k),
-      (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k)
+      (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k),
+      (select string_agg(h, ',' order by h collate "C")
+        from (select md5((to_jsonb(r) - 'pull_id')::text) as h from m_received r) k)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }
 
-/** The first instant at which an order line linked here becomes due; null when all are. */
+/** The first instant at which something about an order line linked here becomes due; null when all is. */
 export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
   const { rows } = await sql<{ due_at: Date | null }>`
-    select min(due.at) as due_at from m_link l cross join lateral (values (l.due_at), (l.failed_after)) due(at)
+    select min(due.at) as due_at
+    from (
+      select unnest(array[l.due_at, l.failed_after, l.ordered_at + interval '24 hours']) as at from m_link l
+      union all select due_at from m_refund
+      union all select due_at from m_pair where is_alone
+    ) due
     where due.at > ${asOf}`.execute(trx);
   return rows[0]?.due_at ?? null;
 }
@@ -140,6 +147,8 @@ export async function recordMatchPulls(
         inputs.customersPullId,
       ]}::bigint[]) as pull_id
       union select orders_pull_id from m_customer
+      union select pull_id from m_candidate
+      union select pull_id from m_received
     ) used
     where pull_id is not null`.execute(trx);
 }

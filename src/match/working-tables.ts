@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-import { KNOWN_CHARGE_TYPES } from './charge-types.ts';
+import { KNOWN_CHARGE_TYPES, PAIRED_TYPES, TERM_TYPES } from './charge-types.ts';
+import { layOutPairs } from './lay-out-pairs.ts';
+import { layOutRefunds } from './lay-out-refunds.ts';
 import { linkGroups } from './link-groups.ts';
 import type { MatchScope } from './rule.ts';
 
@@ -14,6 +16,8 @@ import type { MatchScope } from './rule.ts';
  * - `m_total`: header against lines, per currency
  * - `m_history`: every charge group, of this and other invoices, that bills the same order lines
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
+ * - `m_event`, `m_cancel`, `m_refund`: what takes charges back, and what is due ({@link layOutRefunds})
+ * - `m_pair`: each change's two legs, wherever they were billed ({@link layOutPairs})
  *
  * Cost follows this invoice's lines and the groups they touch, whatever the history.
  */
@@ -35,6 +39,8 @@ export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<
   await linkGroups(trx);
   await layOutHistory(trx, scope);
   await layOutUnits(trx);
+  await layOutRefunds(trx);
+  await layOutPairs(trx);
 }
 
 /**
@@ -94,6 +100,17 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
  */
 async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
+    create temp table m_header on commit drop as
+    with document as (
+      select distinct on (i.invoice_id) i.invoice_id, i.amends, i.invoiced_at, i.document_type
+      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
+      order by i.invoice_id, p.sealed_at desc
+    )
+    select invoice_id, invoiced_at,
+      document_type = 'void_note' or exists (
+        select from document v where v.amends = d.invoice_id and v.document_type = 'void_note') as is_void
+    from document d`.execute(trx);
+  await sql`
     create temp table m_history on commit drop as
     with line as (
       select distinct l.order_id, l.order_line, c.item, id.key
@@ -101,36 +118,27 @@ async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
       join m_cell c on c.group_id = l.group_id
       cross join lateral (values (l.order_id), (l.alternate_id), (c.order_key)) id(key)
       where l.candidates = 1 and c.foreign_invoice is null and id.key <> ''
-    ),
-    document as (
-      select distinct on (i.invoice_id) i.invoice_id, i.amends, i.invoiced_at, i.document_type
-      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
-      order by i.invoice_id, p.sealed_at desc
-    ),
-    header as (
-      select invoice_id, invoiced_at,
-        document_type = 'void_note' or exists (
-          select from document v where v.amends = d.invoice_id and v.document_type = 'void_note') as is_void
-      from document d
     )
     select l.order_id, l.order_line, c.item, c.invoice_id, c.cell, true as own, c.cycle_end_on, c.currency,
       c.quantity, c.subtotal, c.tax_total, c.total, c.bills, c.charge_types, c.content_hash,
+      c.group_id, c.customer_id, c.starts_on, c.publisher_name, c.reservation_order_id, c.is_converted,
       h.invoiced_at, p.sealed_at
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1
     join pull p on p.pull_id = c.pull_id
-    left join header h on h.invoice_id = c.invoice_id
+    left join m_header h on h.invoice_id = c.invoice_id
     where c.foreign_invoice is null
     union all
     select l.order_id, l.order_line, l.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
       g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,
+      g.group_id, g.customer_id, g.starts_on, g.publisher_name, g.reservation_order_id, g.is_converted,
       h.invoiced_at, p.sealed_at
     from line l
     join charge_group g on g.order_key = l.key and g.invoice_id <> ${scope.invoiceId}
       and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
       and g.foreign_invoice is null
     join pull p on p.pull_id = g.pull_id and p.is_current
-    join header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
+    join m_header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
   await sql`analyze m_history`.execute(trx);
 }
 
@@ -156,7 +164,10 @@ async function layOutUnits(trx: Trx): Promise<void> {
           as earlier_quantity,
         count(distinct h.invoice_id) filter (where h.bills) as billing_invoices,
         bool_and((h.invoiced_at, h.invoice_id) <= (own.invoiced_at, own.invoice_id)) as is_latest_invoice,
-        bool_or(h.charge_types && array['addquantity', 'removequantity', 'movequantity', 'convert']) as changes,
+        bool_or(h.charge_types && ${PAIRED_TYPES}::text[]) as changes,
+        bool_or(h.charge_types && ${TERM_TYPES}::text[]) as begins_term,
+        min(h.starts_on) as starts_on, bool_or(h.is_converted) and count(distinct h.invoice_id) > 1 as is_incomparable,
+        min(h.publisher_name collate "C") as publisher_name, min(h.reservation_order_id) as reservation_order_id,
         bool_or(not h.charge_types <@ ${KNOWN_CHARGE_TYPES}::text[]) as has_unknown_type,
         string_agg(distinct h.invoice_id, ' and ' order by h.invoice_id) filter (where h.bills) as billed_in
       from m_history h, own
