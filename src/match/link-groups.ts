@@ -88,7 +88,8 @@ async function settleLinks(trx: Trx): Promise<void> {
     )
     select k.group_id, k.candidates, k.one_order_id, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
       o.status, o.quantity, o.currency, o.catalog_item_id, o.ordered_at, k.item_rank,
-      o.product_id, o.sku_id, o.availability_id, o.billing_cycle, o.term_duration, o.promised_unit_price,
+      o.product_id, o.sku_id, o.availability_id, o.billing_cycle, o.term_duration, o.promised_unit_price, o.origin,
+      o.subscription_id as order_subscription_id,
       -- Charges of an order's month may come until the 11th of the following month.
       (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
       ${failedAfter} as failed_after,
@@ -96,7 +97,7 @@ async function settleLinks(trx: Trx): Promise<void> {
         o.catalog_item_id, o.billing_cycle, o.promised_unit_price)) as order_hash,
       k.candidate_text
     from chosen k
-    join order_line o on o.pull_id = k.pull_id and o.row_no = k.row_no`.execute(trx);
+    join order_in_force o on o.pull_id = k.pull_id and o.row_no = k.row_no`.execute(trx);
   await sql`create index on m_link (group_id)`.execute(trx);
   await sql`analyze m_link`.execute(trx);
 }

@@ -7,6 +7,7 @@ import { insertFindings } from './insert-findings.ts';
 import type { InvoiceInputs } from './invoice-inputs.ts';
 import { inputHash, nextDueDay, notCheckedReasons, recordMatchPulls } from './invoice-inputs.ts';
 import { layOutLines } from './lay-out-lines.ts';
+import { layOutReceived } from './lay-out-received.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { INVOICE_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
@@ -43,6 +44,7 @@ export async function matchInvoice(
     linesAreWhole: inputs.linesPullId !== undefined && inputs.linesMissing === undefined,
   };
   await layOutWorkingTables(trx, scope);
+  await layOutReceived(trx, scope.runId, LINKED_LINES);
 
   const key = {
     input_hash: await inputHash(trx, invoice, inputs),
@@ -81,6 +83,12 @@ export async function matchInvoice(
   await recordMatchPulls(trx, matchId, invoice, inputs);
   return { ...(await sizeOf(trx, matchId)), reused: false };
 }
+
+/** The order lines that this invoice bills. */
+const LINKED_LINES = sql`
+  select order_id, alternate_id, order_line, customer_id, product_id, sku_id, billing_cycle,
+    order_subscription_id as subscription_id
+  from m_link where candidates = 1`;
 
 async function sizeOf(
   trx: Trx,

@@ -9,8 +9,19 @@ import { authDegraded } from './rules/auth-degraded.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
 import { chargeWithoutOrder } from './rules/charge-without-order.ts';
 import { customerMismatch } from './rules/customer-mismatch.ts';
+import { entitlementActiveAfterRefund } from './rules/entitlement-active-after-refund.ts';
+import { entitlementExcess } from './rules/entitlement-excess.ts';
+import { entitlementMissing } from './rules/entitlement-missing.ts';
+import { entitlementProductMismatch } from './rules/entitlement-product-mismatch.ts';
+import { entitlementRevokedCharged } from './rules/entitlement-revoked-charged.ts';
+import { entitlementShort } from './rules/entitlement-short.ts';
+import { entitlementWithoutCharge } from './rules/entitlement-without-charge.ts';
+import { entitlementWithoutOrder } from './rules/entitlement-without-order.ts';
 import { invoiceIdMismatch } from './rules/invoice-id-mismatch.ts';
 import { linesNeInvoiceTotal } from './rules/lines-ne-invoice-total.ts';
+import { orderNeverBilled } from './rules/order-never-billed.ts';
+import { orderNotYetBilled } from './rules/order-not-yet-billed.ts';
+import { orderPartlyBilled } from './rules/order-partly-billed.ts';
 import { pageChainBroken } from './rules/page-chain-broken.ts';
 import { partialPull } from './rules/partial-pull.ts';
 import { quantityOver } from './rules/quantity-over.ts';
@@ -34,7 +45,22 @@ export const INVOICE_RULES: readonly Rule[] = [
   unknownChargeType,
   quantityOver,
   quantityUnder,
+  entitlementRevokedCharged,
+  entitlementMissing,
+  entitlementShort,
+  entitlementActiveAfterRefund,
+  entitlementProductMismatch,
   unexplainedRemainder,
+];
+
+/** Rules over the order lines of the whole tenant: what no invoice shows. */
+export const ORDER_RULES: readonly Rule[] = [
+  orderNeverBilled,
+  orderPartlyBilled,
+  orderNotYetBilled,
+  entitlementWithoutOrder,
+  entitlementWithoutCharge,
+  entitlementExcess,
 ];
 
 /** Rules over a run's own health. */
@@ -42,7 +68,9 @@ export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull];
 
 /** Names the rules, their versions, the ladder, the charge types and the formulas: a report made under another hash may differ. */
 export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {
-  const named = [...rules, ...RUN_RULES].map((rule) => `${rule.code}@${rule.version}`);
+  const named = [...rules, ...ORDER_RULES, ...RUN_RULES].map(
+    (rule) => `${rule.code}@${rule.version}`,
+  );
   const formulas = FORMULAS.map(({ name, version }) => `${name}@${version}`);
   return createHash('sha256')
     .update(JSON.stringify([named, LADDER, KNOWN_CHARGE_TYPES, formulas]))

@@ -11,7 +11,7 @@ export async function writeDispositions(
   match: { matchId: string; invoiceId: string; linesPullId: string },
 ): Promise<void> {
   await sql`
-    insert into disposition (invoice_id, match_id, line_no, disposition, order_id, order_line, match_key, finding_ids)
+    insert into disposition (invoice_id, match_id, line_no, disposition, order_id, order_line, match_key, entitlement_id, finding_ids)
     select c.invoice_id, ${match.matchId}::bigint, c.line_no,
       case
         when not c.in_scope then 'out-of-scope'
@@ -22,11 +22,13 @@ export async function writeDispositions(
       case when l.candidates = 1 then l.order_id end,
       case when l.candidates = 1 then l.order_line end,
       case when l.candidates = 1 then l.match_key end,
+      r.entitlement_id,
       coalesce(f.finding_ids, '{}')
     from charge c
     left join m_cell k
       on c.in_scope and k.group_id = c.group_id and k.customer_id = coalesce(c.customer_id, '') and k.currency = c.currency
     left join m_link l on l.group_id = k.group_id
+    left join m_received r on l.candidates = 1 and r.order_id = l.order_id and r.order_line = l.order_line
     left join (
       select cell, array_agg(finding_id order by rank, finding_id collate "C") as finding_ids
       from m_share where cell is not null group by cell) f on f.cell = k.cell

@@ -9,8 +9,8 @@ import { importOrders } from '../../src/store/imported-order-store.ts';
 import { storeOrdersOf } from '../../src/store/order-store.ts';
 import type { TestDatabase } from '../database.ts';
 import { createTestDatabase } from '../database.ts';
-import { anOrder, ANNA, BERT, SEATS, SOFTWARE } from '../match/partner-documents.ts';
 import type { OrderGiven } from '../match/partner-documents.ts';
+import { ANNA, anOrder, BERT, SEATS, SOFTWARE } from '../match/partner-documents.ts';
 import { aRun, pageOf, storePages } from './store-pages.ts';
 
 let database: TestDatabase;
