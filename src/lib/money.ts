@@ -14,7 +14,8 @@ export function formatMoney(amount: string, currency: string): string {
 
 const digitsOf = new Map<string, number>();
 
-function minorDigits(currency: string): number {
+/** Decimals of a currency: JPY 0, EUR 2, KWD 3; 2 where the code is not known. */
+export function minorDigits(currency: string): number {
   const known = digitsOf.get(currency);
   if (known !== undefined) return known;
   let digits = 2;
