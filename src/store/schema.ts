@@ -102,6 +102,27 @@ interface InvoiceTable {
   sections: string[];
 }
 
+interface StatementFigureTable {
+  pull_id: Id;
+  reader_version: number;
+  readable: boolean;
+  reason: string | null;
+  document_number: string | null;
+  invoiced_on: Day | null;
+  payment_terms: string | null;
+  due_on: Day | null;
+  period_start_on: Day | null;
+  period_end_on: Day | null;
+  currency: string | null;
+  charges: Decimal | null;
+  credits: Decimal | null;
+  azure_credit: Decimal | null;
+  subtotal: Decimal | null;
+  taxes: Json<readonly { label: string; amount: Decimal }[]>;
+  tax: Decimal | null;
+  total: Decimal | null;
+}
+
 interface MatchTable {
   match_id: GeneratedAlways<Id>;
   subject: 'invoice' | 'run' | 'orders' | 'balances';
@@ -117,6 +138,7 @@ interface MatchTable {
   lines_total: Decimal | null;
   lines_subtotal: Decimal | null;
   lines_tax: Decimal | null;
+  pdf_total: Decimal | null;
   ties: boolean | null;
   line_count: Generated<number>;
   matched_lines: Generated<number>;
@@ -215,6 +237,7 @@ export interface Database {
   };
   invoice: InvoiceTable;
   statement: { pull_id: Id; row_no: number; invoice_id: string; sha256: string };
+  statement_figure: StatementFigureTable;
   match: MatchTable;
   match_pull: { match_id: Id; pull_id: Id };
   run_match: { run_id: string; match_id: Id };
