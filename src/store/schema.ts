@@ -2,6 +2,8 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
+import type { EmittedFileTable } from './emitted-file-table.ts';
+import type { StatementFigureTable } from './statement-figure-table.ts';
 
 /** Row types keep the column names. bigint and numeric arrive as text, date as `YYYY-MM-DD`. */
 type Id = string;
@@ -102,27 +104,6 @@ interface InvoiceTable {
   sections: string[];
 }
 
-interface StatementFigureTable {
-  pull_id: Id;
-  reader_version: number;
-  readable: boolean;
-  reason: string | null;
-  document_number: string | null;
-  invoiced_on: Day | null;
-  payment_terms: string | null;
-  due_on: Day | null;
-  period_start_on: Day | null;
-  period_end_on: Day | null;
-  currency: string | null;
-  charges: Decimal | null;
-  credits: Decimal | null;
-  azure_credit: Decimal | null;
-  subtotal: Decimal | null;
-  taxes: Json<readonly { label: string; amount: Decimal }[]>;
-  tax: Decimal | null;
-  total: Decimal | null;
-}
-
 interface MatchTable {
   match_id: GeneratedAlways<Id>;
   subject: 'invoice' | 'run' | 'orders' | 'balances';
@@ -181,19 +162,6 @@ interface FindingTable {
   actual_text: string | null;
   rule_version: string;
   evidence_hash: string;
-}
-
-interface EmittedFileTable {
-  run_id: string;
-  period: string;
-  scope: string;
-  report: string;
-  file_name: string;
-  sha256: string;
-  rows: number;
-  bytes: string | number;
-  manifest: Json<Record<string, unknown>>;
-  emitted_at: Generated<Date>;
 }
 
 export interface Database {
