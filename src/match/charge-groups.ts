@@ -31,7 +31,9 @@ export async function groupCharges(
       select c.invoice_id, c.pull_id, c.group_id, coalesce(c.customer_id, '') as customer_id, c.currency,
         min(c.order_key collate "C") as order_key,
         string_agg(distinct c.order_id, ',') as printed_order_ids,
-        min(c.subscription_id collate "C") as subscription_id,
+        -- Of several subscriptions none speaks for the group.
+        case when min(c.subscription_id collate "C") = max(c.subscription_id collate "C")
+          then min(c.subscription_id collate "C") end as subscription_id,
         min(c.reservation_order_id collate "C") as reservation_order_id,
         min(c.product_id collate "C") as product_id,
         min(c.sku_id collate "C") as sku_id,

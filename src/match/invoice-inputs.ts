@@ -110,6 +110,9 @@ export async function inputHash(
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(t) - 'sealed_at' - 'cell')::text) as h from m_history t where not own) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(r::text) as h from m_refund r) k),
+      (select string_agg(h, ',' order by h collate "C")
+        from (select md5(p::text) as h from m_pair p where is_alone) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(r) - 'pull_id')::text) as h from m_received r) k)
     ), 'UTF8')), 'hex') as hash`.execute(trx);

@@ -76,14 +76,20 @@ async function sumBilled(trx: Trx): Promise<void> {
   await sql`
     create temp table m_billed on commit drop as
     with charged as (
-      select l.order_id, l.order_line, c.*, c.currency = l.currency as is_comparable,
-        c.cycle_end_on is not distinct from max(c.cycle_end_on) over (partition by l.order_id, l.order_line) as is_latest
-      from m_cell c join m_link l on l.group_id = c.group_id and l.candidates = 1
+      select o.order_id, o.order_line, c.*, c.subtotal * o.part as part_net, c.quantity * o.part as part_quantity,
+        c.currency = l.currency as is_comparable,
+        c.cycle_end_on is not distinct from max(c.cycle_end_on) over (partition by o.order_id, o.order_line) as is_latest
+      from m_cell c
+      join m_link l on l.group_id = c.group_id and l.candidates = 1
+      left join m_allocation a on a.group_id = l.group_id
+      cross join lateral (
+        select coalesce(a.order_id, l.order_id) as order_id, coalesce(a.order_line, l.order_line) as order_line,
+          coalesce(a.part, 1) as part) o
     )
     select order_id, order_line,
-      coalesce(sum(subtotal) filter (where is_comparable), 0) as net,
-      coalesce(sum(subtotal) filter (where is_comparable and is_latest), 0) as latest_net,
-      coalesce(sum(quantity) filter (where is_latest), 0) as latest_quantity,
+      coalesce(sum(part_net) filter (where is_comparable), 0) as net,
+      coalesce(sum(part_net) filter (where is_comparable and is_latest), 0) as latest_net,
+      coalesce(sum(part_quantity) filter (where is_latest), 0) as latest_quantity,
       sum(lines)::int as lines,
       array_agg(distinct invoice_id collate "C") as invoices,
       md5(string_agg(content_hash, ',' order by content_hash collate "C")) as charge_hash

@@ -13,7 +13,7 @@ import { INVOICE_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
 import { layOutWorkingTables } from './working-tables.ts';
 import { writeBridge } from './write-bridge.ts';
-import { writeDispositions } from './write-dispositions.ts';
+import { writeAllocations, writeDispositions } from './write-dispositions.ts';
 
 export interface InvoiceMatch {
   readonly matchId: string;
@@ -75,6 +75,7 @@ export async function matchInvoice(
       invoiceId: invoice.invoice_id,
       linesPullId: inputs.linesPullId,
     });
+    await writeAllocations(trx, { matchId, invoiceId: invoice.invoice_id });
   }
   const reasons = await notCheckedReasons(trx, invoice, inputs);
   await closeBridge(trx, { matchId, invoice, inputs, notChecked: reasons.blocking.length > 0 });

@@ -1,6 +1,8 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { TERM_TYPES } from './charge-types.ts';
+
 /** What a product is, as far as returning it goes. Reservations have their own exchange rules and stand in no policy. */
 export type ReturnKind = 'perpetual' | 'subscription' | 'marketplace';
 
@@ -70,3 +72,15 @@ export function returnKind(of: string): RawBuilder<unknown> {
     when ${column('publisher_name')} not ilike 'microsoft%' then 'marketplace'
     else 'subscription' end`;
 }
+
+/**
+ * The last instant at which what a cell `c` of m_cell charges can be returned, with `l`, its row of m_link: counted from
+ * the order where the charge begins on its day, else from the day the charge begins. Null where nothing is known.
+ */
+export const refundWindowEnd: RawBuilder<unknown> = sql`(
+  select (case
+      when (l.ordered_at at time zone 'UTC')::date = c.starts_on then l.ordered_at
+      else c.starts_on::timestamp at time zone 'UTC' end) + make_interval(hours => p.window_hours)
+  from ${refundPolicyTable} p
+  where p.kind = ${returnKind('c')} and c.charge_types && ${TERM_TYPES}::text[]
+    and c.starts_on >= p.from_on and (p.until_on is null or c.starts_on < p.until_on))`;

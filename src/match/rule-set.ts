@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { KNOWN_CHARGE_TYPES } from './charge-types.ts';
 import { LADDER } from './finding-codes.ts';
 import { FORMULAS } from './formulas.ts';
+import { REFUND_POLICIES } from './refund-policy.ts';
 import type { Rule } from './rule.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
 import { authDegraded } from './rules/auth-degraded.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
+import { chargeAfterCancellation } from './rules/charge-after-cancellation.ts';
 import { chargeWithoutOrder } from './rules/charge-without-order.ts';
 import { customerMismatch } from './rules/customer-mismatch.ts';
 import { entitlementActiveAfterRefund } from './rules/entitlement-active-after-refund.ts';
@@ -26,6 +28,14 @@ import { pageChainBroken } from './rules/page-chain-broken.ts';
 import { partialPull } from './rules/partial-pull.ts';
 import { quantityOver } from './rules/quantity-over.ts';
 import { quantityUnder } from './rules/quantity-under.ts';
+import { rebillWithoutReversal } from './rules/rebill-without-reversal.ts';
+import { refundDuplicated } from './rules/refund-duplicated.ts';
+import { refundMissing } from './rules/refund-missing.ts';
+import { refundOver } from './rules/refund-over.ts';
+import { refundPending } from './rules/refund-pending.ts';
+import { refundShort } from './rules/refund-short.ts';
+import { refundWithoutCharge } from './rules/refund-without-charge.ts';
+import { reversalWithoutRebill } from './rules/reversal-without-rebill.ts';
 import { runPartialPull } from './rules/run-partial-pull.ts';
 import { unexplainedRemainder } from './rules/unexplained-remainder.ts';
 import { unknownChargeType } from './rules/unknown-charge-type.ts';
@@ -41,6 +51,15 @@ export const INVOICE_RULES: readonly Rule[] = [
   chargeWithoutOrder,
   billedTwiceAcrossInvoices,
   ambiguousMatch,
+  chargeAfterCancellation,
+  refundDuplicated,
+  refundOver,
+  refundWithoutCharge,
+  reversalWithoutRebill,
+  rebillWithoutReversal,
+  refundMissing,
+  refundShort,
+  refundPending,
   customerMismatch,
   unknownChargeType,
   quantityOver,
@@ -73,7 +92,7 @@ export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {
   );
   const formulas = FORMULAS.map(({ name, version }) => `${name}@${version}`);
   return createHash('sha256')
-    .update(JSON.stringify([named, LADDER, KNOWN_CHARGE_TYPES, formulas]))
+    .update(JSON.stringify([named, LADDER, KNOWN_CHARGE_TYPES, formulas, REFUND_POLICIES]))
     .digest('hex')
     .slice(0, 16);
 }

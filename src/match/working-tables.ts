@@ -181,10 +181,13 @@ async function layOutUnits(trx: Trx): Promise<void> {
     )
     select n.*, l.customer_id, l.status, l.due_at, l.order_hash,
       case when t.pulled_at is null then l.quantity else (
-        select o.quantity from pull p
-        join order_line o on o.pull_id = p.pull_id and o.order_id = n.order_id and o.order_line = n.order_line
+        select sum(o.quantity) from pull p
+        join order_line o on o.pull_id = p.pull_id
         where p.resource = 'orders' and p.key = l.customer_id and p.sealed_at < t.pulled_at
-        order by p.sealed_at desc limit 1) end as ordered_quantity
+          and ((o.order_id = n.order_id and o.order_line = n.order_line) or exists (
+            select from m_allocation a
+            where a.group_id = c.group_id and a.order_id = o.order_id and a.order_line = o.order_line))
+        group by p.pull_id, p.sealed_at order by p.sealed_at desc limit 1) end as ordered_quantity
     from netted n
     join m_cell c on c.cell = n.cell
     join m_link l on l.group_id = c.group_id

@@ -4,7 +4,8 @@ import type { Trx } from '../store/connection.ts';
 
 /**
  * Gives every line of the invoice exactly one disposition: out of scope, in question by a root finding, matched to an
- * order line, or tolerated (it nets to nothing and needs no order).
+ * order line, or tolerated (it nets to nothing and needs no order). A line that covers several order lines names none; its
+ * allocation lists them.
  */
 export async function writeDispositions(
   trx: Trx,
@@ -20,7 +21,7 @@ export async function writeDispositions(
         when k.subtotal = 0 and k.quantity = 0 and k.total = 0 then 'tolerated'
       end,
       case when l.candidates = 1 then l.order_id end,
-      case when l.candidates = 1 then l.order_line end,
+      case when l.candidates = 1 and l.covers = 1 then l.order_line end,
       case when l.candidates = 1 then l.match_key end,
       r.entitlement_id,
       coalesce(f.finding_ids, '{}')
@@ -35,4 +36,16 @@ export async function writeDispositions(
     where c.invoice_id = ${match.invoiceId} and c.pull_id = ${match.linesPullId}::bigint`.execute(
     trx,
   );
+}
+
+/** Notes the order lines that one charge covers together. */
+export async function writeAllocations(
+  trx: Trx,
+  match: { matchId: string; invoiceId: string },
+): Promise<void> {
+  await sql`
+    insert into allocation (match_id, invoice_id, group_id, customer_id, currency, order_id, order_line, quantity)
+    select ${match.matchId}::bigint, ${match.invoiceId}, c.group_id, c.customer_id, c.currency, a.order_id, a.order_line,
+      c.quantity * a.part
+    from m_allocation a join m_cell c on c.group_id = a.group_id`.execute(trx);
 }

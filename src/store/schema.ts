@@ -161,6 +161,8 @@ interface FindingTable {
   expected_text: string | null;
   actual_text: string | null;
   rule_version: string;
+  /** Last instant a refund can be asked for. */
+  refund_window_ends_at: Date | null;
   evidence_hash: string;
 }
 
