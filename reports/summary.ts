@@ -42,7 +42,7 @@ export const summary = defineReport({
 
   query: ({ matches, run }) => sql`
     select m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges, m.lines_total, m.lines_subtotal,
-      null as pdf_total, m.ties, m.line_count, m.matched_lines, m.matched_net, f.open_findings, f.open_claims_net,
+      m.pdf_total, m.ties, m.line_count, m.matched_lines, m.matched_net, f.open_findings, f.open_claims_net,
       f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
     from match m
     cross join lateral (

@@ -25,7 +25,7 @@ export const FINDING_KINDS = {
   PDF_MISSING: { severity: 'medium', stake: NO_MONEY },
   LINES_TAX_NE_INVOICE_TAX: { severity: 'high', stake: MONEY },
   LINES_NE_INVOICE_TOTAL: { severity: 'blocker', stake: MONEY },
-  ADJUSTMENT_NOT_IN_LINES: { severity: 'medium', stake: MONEY },
+  ADJUSTMENT_NOT_IN_LINES: { severity: 'medium', stake: NO_MONEY },
   INVOICE_ID_MISMATCH: { severity: 'blocker', stake: MONEY },
   UNKNOWN_CUSTOMER: { severity: 'high', stake: MONEY },
   CHARGE_WITHOUT_ORDER: { severity: 'high', stake: MONEY },

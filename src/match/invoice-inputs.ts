@@ -57,9 +57,10 @@ export async function notCheckedReasons(
   invoice: Invoice,
   inputs: InvoiceInputs,
 ): Promise<{ blocking: readonly string[]; other: readonly string[] }> {
-  const { rows } = await sql<{ customers: number; may_be_tax: boolean; unpriced: number }>`
+  const { rows } = await sql<{ customers: number; may_be_tax: boolean; unreadable: string | null; unpriced: number }>`
     select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
       coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax,
+      (select reason from m_statement where not readable) as unreadable,
       coalesce((select sum(unpromised) from m_price), 0)::int as unpriced`.execute(trx);
   const found = rows[0];
   const otherSections = invoice.sections.filter(
@@ -76,6 +77,7 @@ export async function notCheckedReasons(
   ];
   const other = [
     inputs.statementMissing && `statement: ${inputs.statementMissing}`,
+    found?.unreadable && `statement: cannot be read: ${found.unreadable}`,
     found && found.unpriced > 0 && `price: ${found.unpriced} charges have no promised price`,
   ];
   return { blocking: blocking.filter(isText), other: other.filter(isText) };
@@ -114,7 +116,8 @@ export async function inputHash(
       (select string_agg(h, ',' order by h collate "C")
         from (select md5(p::text) as h from m_pair p where is_alone) k),
       (select string_agg(h, ',' order by h collate "C")
-        from (select md5((to_jsonb(r) - 'pull_id')::text) as h from m_received r) k)
+        from (select md5((to_jsonb(r) - 'pull_id')::text) as h from m_received r) k),
+      (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }

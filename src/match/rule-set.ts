@@ -5,6 +5,7 @@ import { LADDER } from './finding-codes.ts';
 import { FORMULAS } from './formulas.ts';
 import { REFUND_POLICIES } from './refund-policy.ts';
 import type { Rule } from './rule.ts';
+import { adjustmentNotInLines } from './rules/adjustment-not-in-lines.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
 import { authDegraded } from './rules/auth-degraded.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
@@ -21,11 +22,16 @@ import { entitlementWithoutCharge } from './rules/entitlement-without-charge.ts'
 import { entitlementWithoutOrder } from './rules/entitlement-without-order.ts';
 import { invoiceIdMismatch } from './rules/invoice-id-mismatch.ts';
 import { linesNeInvoiceTotal } from './rules/lines-ne-invoice-total.ts';
+import { linesTaxNeInvoiceTax } from './rules/lines-tax-ne-invoice-tax.ts';
 import { orderNeverBilled } from './rules/order-never-billed.ts';
 import { orderNotYetBilled } from './rules/order-not-yet-billed.ts';
 import { orderPartlyBilled } from './rules/order-partly-billed.ts';
 import { pageChainBroken } from './rules/page-chain-broken.ts';
 import { partialPull } from './rules/partial-pull.ts';
+import { pdfChanged } from './rules/pdf-changed.ts';
+import { pdfMissing } from './rules/pdf-missing.ts';
+import { pdfNeApiTotal } from './rules/pdf-ne-api-total.ts';
+import { pdfUnreadable } from './rules/pdf-unreadable.ts';
 import { quantityOver } from './rules/quantity-over.ts';
 import { quantityUnder } from './rules/quantity-under.ts';
 import { rebillWithoutReversal } from './rules/rebill-without-reversal.ts';
@@ -45,7 +51,13 @@ import { unknownCustomer } from './rules/unknown-customer.ts';
 export const INVOICE_RULES: readonly Rule[] = [
   pageChainBroken,
   partialPull,
+  pdfNeApiTotal,
+  pdfChanged,
+  pdfUnreadable,
+  pdfMissing,
+  linesTaxNeInvoiceTax,
   linesNeInvoiceTotal,
+  adjustmentNotInLines,
   invoiceIdMismatch,
   unknownCustomer,
   chargeWithoutOrder,

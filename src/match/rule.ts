@@ -44,6 +44,8 @@ export interface FindingColumns {
    * the finding is about the whole cell.
    */
   readonly slice?: 'price' | 'quantity';
+  /** True where another finding about the invoice as a whole owns the money; findings on cells are settled by the ladder. */
+  readonly contributes?: Sql;
   readonly confidence?: Confidence | Sql;
   readonly expectedQuantity?: Sql;
   readonly actualQuantity?: Sql;
@@ -69,6 +71,7 @@ export function findingColumns(columns: FindingColumns): Sql {
     ${columns.tax ?? sql`0`}::numeric as tax,
     ${columns.bridge ?? sql`${columns.net ?? sql`0`} + ${columns.tax ?? sql`0`}`}::numeric as bridge,
     ${columns.slice ?? null}::text as slice,
+    ${columns.contributes ?? sql`false`}::boolean as contributes,
     ${columns.confidence ?? 'certain'}::text as confidence,
     ${columns.expectedQuantity ?? none('numeric')}::numeric as expected_quantity,
     ${columns.actualQuantity ?? none('numeric')}::numeric as actual_quantity,

@@ -24,10 +24,11 @@ export async function shareFindings(
     await sql`
       insert into m_share (code, rule_version, rank, subject, cell, currency, net, tax, bridge, slice, confidence,
         expected_quantity, actual_quantity, expected_unit_price, actual_unit_price, expected_net, actual_net,
-        expected_text, actual_text, why)
+        expected_text, actual_text, why, owns)
       select ${rule.code}, ${rule.version}, ${LADDER.indexOf(rule.code)}::int, r.subject, r.cell,
         r.currency, r.net, r.tax, r.bridge, r.slice, r.confidence, r.expected_quantity, r.actual_quantity,
-        r.expected_unit_price, r.actual_unit_price, r.expected_net, r.actual_net, r.expected_text, r.actual_text, r.why
+        r.expected_unit_price, r.actual_unit_price, r.expected_net, r.actual_net, r.expected_text, r.actual_text, r.why,
+        not r.contributes
       from (${rule.find(scope)}) r`.execute(trx);
   }
 }

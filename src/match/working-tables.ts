@@ -4,6 +4,7 @@ import type { Trx } from '../store/connection.ts';
 import { KNOWN_CHARGE_TYPES, PAIRED_TYPES, TERM_TYPES } from './charge-types.ts';
 import { layOutPairs } from './lay-out-pairs.ts';
 import { layOutRefunds } from './lay-out-refunds.ts';
+import { layOutTotals } from './lay-out-totals.ts';
 import { linkGroups } from './link-groups.ts';
 import type { MatchScope } from './rule.ts';
 
@@ -13,7 +14,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_cell`: this invoice's net per group, customer and currency, numbered
  * - `m_customer`: its customers, whether we know them and hold their orders
  * - `m_link`: the order line of each group ({@link linkGroups})
- * - `m_total`: header against lines, per currency
+ * - `m_statement`, `m_total`: header against statement and lines ({@link layOutTotals})
  * - `m_history`: every charge group, of this and other invoices, that bills the same order lines
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
  * - `m_event`, `m_cancel`, `m_refund`: what takes charges back, and what is due ({@link layOutRefunds})
@@ -41,33 +42,6 @@ export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<
   await layOutUnits(trx);
   await layOutRefunds(trx);
   await layOutPairs(trx);
-}
-
-/**
- * A currency the header does not have stands against 0. Without one line that carries tax, a header further from zero
- * may just hold the tax: only the statement could tell.
- */
-async function layOutTotals(trx: Trx, scope: MatchScope): Promise<void> {
-  await sql`
-    create temp table m_total on commit drop as
-    with lines as (
-      select currency, count(*)::int as lines, sum(total) as total, sum(subtotal) as subtotal, sum(tax_total) as tax,
-        bool_or(tax_total <> 0) as has_tax
-      from charge where invoice_id = ${scope.invoiceId} and pull_id = ${scope.linesPullId ?? null}::bigint
-      group by currency
-    ),
-    header as (
-      select i.currency, i.total_charges from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
-      where i.invoice_id = ${scope.invoiceId} order by p.sealed_at desc limit 1
-    )
-    select coalesce(h.currency, l.currency) as currency, h.currency is not null as is_header,
-      coalesce(l.lines, 0) as lines, coalesce(h.total_charges, 0) as total_charges,
-      coalesce(l.total, 0) as lines_total, coalesce(l.subtotal, 0) as lines_subtotal, coalesce(l.tax, 0) as lines_tax,
-      coalesce(h.total_charges, 0) - coalesce(l.total, 0) as difference,
-      coalesce(not l.has_tax and case when l.total < 0 then h.total_charges < l.total
-        else h.total_charges > l.total end, false) as may_be_tax,
-      ${scope.linesAreWhole}::boolean as checked
-    from lines l full join header h on h.currency = l.currency`.execute(trx);
 }
 
 /** Who is not on a list that did not come this time may be new: nobody can say that we do not know them. */
