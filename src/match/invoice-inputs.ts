@@ -57,7 +57,12 @@ export async function notCheckedReasons(
   invoice: Invoice,
   inputs: InvoiceInputs,
 ): Promise<{ blocking: readonly string[]; other: readonly string[] }> {
-  const { rows } = await sql<{ customers: number; may_be_tax: boolean; unreadable: string | null; unpriced: number }>`
+  const { rows } = await sql<{
+    customers: number;
+    may_be_tax: boolean;
+    unreadable: string | null;
+    unpriced: number;
+  }>`
     select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
       coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax,
       (select reason from m_statement where not readable) as unreadable,
