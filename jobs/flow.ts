@@ -13,8 +13,9 @@ import type { StepPlan } from '../src/store/step-store.ts';
  *   start-run ─┬─ pull-balances, pull-invoice-summaries ───────────────────────────────┐
  *              └─ pull-invoices ─┬─ pull-line-items:X ── pull-customers ─┬─ pull-orders ─┐ │
  *                                ├─ pull-statement:X                     └─ pull-entitlements
- *                                └─ pull-invoice:X (asked by id)           match-invoice:X ── match-run
- *                                                                            emit-reports:X   emit-reports:period
+ *                                └─ pull-invoice:X (asked by id)           match-invoice:X ─┬─ match-orders
+ *                                                                         emit-reports:X   └─ match-run
+ *                                                                                             emit-reports:period
  */
 
 interface Ended {
@@ -108,7 +109,15 @@ function planMatching(run: Run, documents: readonly Invoice[]): readonly StepPla
   const health = step('match-run', '', {
     waitsFor: ['match-invoice', 'pull-balances', 'pull-invoice-summaries'],
   });
-  return [...matches, health, ...planReports(run, documents)];
+  return [...matches, ...planOrders(run), health, ...planReports(run, documents)];
+}
+
+/** Orders are judged against all invoices at once: a re-run of single invoices leaves them alone. */
+function planOrders(run: Run): readonly StepPlan[] {
+  if (run.options.invoices.length > 0) return [];
+  return [
+    step('match-orders', '', { waitsFor: ['match-invoice', 'pull-orders', 'pull-entitlements'] }),
+  ];
 }
 
 /** A re-run of single invoices leaves the reports of their period alone: they would hold those invoices only. */
@@ -122,7 +131,10 @@ function planReports(run: Run, documents: readonly Invoice[]): readonly StepPlan
   if (run.options.invoices.length > 0) return perInvoice;
   const periods = [...new Set(documents.map((one) => one.period))].sort();
   const perPeriod = periods.map((period) =>
-    step('emit-reports', period, { input: { period }, waitsFor: ['match-invoice', 'match-run'] }),
+    step('emit-reports', period, {
+      input: { period },
+      waitsFor: ['match-invoice', 'match-orders', 'match-run'],
+    }),
   );
   return [...perInvoice, ...perPeriod];
 }

@@ -2,7 +2,8 @@ import type { Report } from '../src/report/report.ts';
 import { bridge } from './bridge.ts';
 import { discrepancies } from './discrepancies.ts';
 import { lines } from './lines.ts';
+import { ordersReport } from './orders-report.ts';
 import { summary } from './summary.ts';
 
 /** Every report, in the order it is emitted. */
-export const REPORTS: readonly Report[] = [summary, discrepancies, bridge, lines];
+export const REPORTS: readonly Report[] = [summary, discrepancies, bridge, lines, ordersReport];

@@ -21,6 +21,12 @@ export interface ReportManifest {
     readonly match_id: string;
     readonly input_hash: string;
   }[];
+  /** Matches of the whole tenant that the file is made from: in the newest period the orders; else empty. */
+  readonly tenant_inputs: readonly {
+    readonly subject: string;
+    readonly match_id: string;
+    readonly input_hash: string;
+  }[];
   /** A digest of the run's own findings; null when the file holds none. */
   readonly run_findings: string | null;
   readonly columns: readonly string[];
@@ -34,13 +40,19 @@ export interface ReportManifest {
 }
 
 /** What of a manifest says what the file was made from: equal basis, equal file but for the dates of the run. */
-export type ReportBasis = Pick<ReportManifest, 'inputs' | 'run_findings' | 'columns'>;
+export type ReportBasis = Pick<
+  ReportManifest,
+  'inputs' | 'tenant_inputs' | 'run_findings' | 'columns'
+>;
 
 export function reportBasis(report: Report, scope: ReportScope): ReportBasis {
   return {
     inputs: scope.matches.flatMap(({ invoice_id, match_id, input_hash }) =>
       invoice_id === null ? [] : [{ invoice_id, match_id, input_hash }],
     ),
+    tenant_inputs: scope.matches
+      .filter(({ subject }) => subject !== 'invoice' && subject !== 'run')
+      .map(({ subject, match_id, input_hash }) => ({ subject, match_id, input_hash })),
     run_findings:
       scope.matches.find(({ run_findings }) => run_findings !== null)?.run_findings ?? null,
     columns: report.columns.map(({ name }) => name),
@@ -52,8 +64,13 @@ export function isSameBasis(held: ReportBasis, now: ReportBasis): boolean {
   return basisText(held) === basisText(now);
 }
 
-function basisText({ inputs, run_findings, columns }: ReportBasis): string {
-  return JSON.stringify([inputs.map(({ match_id }) => match_id), run_findings, columns]);
+function basisText({ inputs, tenant_inputs, run_findings, columns }: ReportBasis): string {
+  return JSON.stringify([
+    inputs.map(({ match_id }) => match_id),
+    tenant_inputs,
+    run_findings,
+    columns,
+  ]);
 }
 
 export function reportManifest(

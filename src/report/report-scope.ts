@@ -25,7 +25,7 @@ export interface ReportScope {
   readonly name: string;
   readonly period: string;
   readonly run: Run;
-  /** Of one invoice, or of every invoice of the period and, in the run's newest period, of the run itself. */
+  /** Of one invoice, or of every invoice of the period and, in the run's newest period, of the orders and the run itself. */
   readonly matches: readonly ScopeMatch[];
   /** True when an invoice in scope is not-checked. */
   readonly partial: boolean;
@@ -33,7 +33,8 @@ export interface ReportScope {
 
 export interface ScopeMatch {
   readonly match_id: string;
-  /** Null on the findings of the run itself. */
+  readonly subject: 'invoice' | 'orders' | 'balances' | 'run';
+  /** Null where the match is about no single invoice. */
   readonly invoice_id: string | null;
   readonly input_hash: string;
   readonly verdict: Verdict | null;
@@ -84,7 +85,7 @@ async function matchesOf(db: Db, request: ScopeRequest): Promise<readonly ScopeM
       where r.run_id = ${runId}
       order by m.subject, m.key, m.match_id desc
     )
-    select m.match_id, case m.subject when 'invoice' then m.key end as invoice_id, m.input_hash, m.verdict,
+    select m.match_id, m.subject, case m.subject when 'invoice' then m.key end as invoice_id, m.input_hash, m.verdict,
       (select max(p.pull_id) from match_pull u join pull p on p.pull_id = u.pull_id
         where u.match_id = m.match_id and m.subject = 'invoice' and p.resource = 'line-items' and p.key = m.key
       ) as lines_pull_id,

@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
-import type { ReportScope, ScopeKind } from './report-scope.ts';
+import type { ReportScope, ScopeKind, ScopeMatch } from './report-scope.ts';
 
 /**
  * How a cell is printed, and whether a spreadsheet could take it for a formula:
@@ -31,6 +31,8 @@ export interface Report {
   readonly says: string;
   /** A file for each invoice, for each period, or both. */
   readonly scopes: readonly ScopeKind[];
+  /** Emitted only where the scope holds a match of this subject; undefined everywhere. */
+  readonly subject?: ScopeMatch['subject'];
   readonly columns: readonly ReportColumn[];
   /** The column that names the currency of the row's amounts. */
   readonly currency: string;
