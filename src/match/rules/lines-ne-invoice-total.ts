@@ -19,7 +19,7 @@ export const linesNeInvoiceTotal: Rule = {
       cell: sql`null`,
       currency: sql`t.currency`,
       net: sql`t.remainder`,
-      contributes: sql`t.remainder = 0`,
+      contributes: sql`(t.remainder = 0)`,
       expectedNet: sql`t.lines_total`,
       actualNet: sql`t.total_charges`,
       expectedText: sql`format('%s lines add up to %s %s', t.lines, t.lines_total, t.currency)`,
