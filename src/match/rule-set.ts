@@ -8,9 +8,14 @@ import type { Rule } from './rule.ts';
 import { adjustmentNotInLines } from './rules/adjustment-not-in-lines.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
 import { authDegraded } from './rules/auth-degraded.ts';
+import { availabilityMismatch } from './rules/availability-mismatch.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
+import { billedTwiceSameInvoice } from './rules/billed-twice-same-invoice.ts';
+import { billingFrequencyMismatch } from './rules/billing-frequency-mismatch.ts';
 import { chargeAfterCancellation } from './rules/charge-after-cancellation.ts';
+import { chargeForFailedOrder } from './rules/charge-for-failed-order.ts';
 import { chargeWithoutOrder } from './rules/charge-without-order.ts';
+import { currencyMismatch } from './rules/currency-mismatch.ts';
 import { customerMismatch } from './rules/customer-mismatch.ts';
 import { entitlementActiveAfterRefund } from './rules/entitlement-active-after-refund.ts';
 import { entitlementExcess } from './rules/entitlement-excess.ts';
@@ -20,7 +25,13 @@ import { entitlementRevokedCharged } from './rules/entitlement-revoked-charged.t
 import { entitlementShort } from './rules/entitlement-short.ts';
 import { entitlementWithoutCharge } from './rules/entitlement-without-charge.ts';
 import { entitlementWithoutOrder } from './rules/entitlement-without-order.ts';
+import { freeItemCharged } from './rules/free-item-charged.ts';
+import { fxInconsistent } from './rules/fx-inconsistent.ts';
+import { fxNotOne } from './rules/fx-not-one.ts';
+import { fxOne } from './rules/fx-one.ts';
 import { invoiceIdMismatch } from './rules/invoice-id-mismatch.ts';
+import { lineArithmetic } from './rules/line-arithmetic.ts';
+import { lineTotal } from './rules/line-total.ts';
 import { linesNeInvoiceTotal } from './rules/lines-ne-invoice-total.ts';
 import { linesTaxNeInvoiceTax } from './rules/lines-tax-ne-invoice-tax.ts';
 import { orderNeverBilled } from './rules/order-never-billed.ts';
@@ -32,6 +43,7 @@ import { pdfChanged } from './rules/pdf-changed.ts';
 import { pdfMissing } from './rules/pdf-missing.ts';
 import { pdfNeApiTotal } from './rules/pdf-ne-api-total.ts';
 import { pdfUnreadable } from './rules/pdf-unreadable.ts';
+import { productMismatch } from './rules/product-mismatch.ts';
 import { quantityOver } from './rules/quantity-over.ts';
 import { quantityUnder } from './rules/quantity-under.ts';
 import { rebillWithoutReversal } from './rules/rebill-without-reversal.ts';
@@ -43,7 +55,11 @@ import { refundShort } from './rules/refund-short.ts';
 import { refundWithoutCharge } from './rules/refund-without-charge.ts';
 import { reversalWithoutRebill } from './rules/reversal-without-rebill.ts';
 import { runPartialPull } from './rules/run-partial-pull.ts';
+import { signInconsistent } from './rules/sign-inconsistent.ts';
+import { skuMismatch } from './rules/sku-mismatch.ts';
 import { unexplainedRemainder } from './rules/unexplained-remainder.ts';
+import { unitPriceOver } from './rules/unit-price-over.ts';
+import { unitPriceUnder } from './rules/unit-price-under.ts';
 import { unknownChargeType } from './rules/unknown-charge-type.ts';
 import { unknownCustomer } from './rules/unknown-customer.ts';
 
@@ -61,6 +77,9 @@ export const INVOICE_RULES: readonly Rule[] = [
   invoiceIdMismatch,
   unknownCustomer,
   chargeWithoutOrder,
+  chargeForFailedOrder,
+  freeItemCharged,
+  billedTwiceSameInvoice,
   billedTwiceAcrossInvoices,
   ambiguousMatch,
   chargeAfterCancellation,
@@ -72,10 +91,23 @@ export const INVOICE_RULES: readonly Rule[] = [
   refundMissing,
   refundShort,
   refundPending,
+  signInconsistent,
+  currencyMismatch,
   customerMismatch,
+  productMismatch,
+  skuMismatch,
+  availabilityMismatch,
+  billingFrequencyMismatch,
   unknownChargeType,
   quantityOver,
   quantityUnder,
+  unitPriceOver,
+  unitPriceUnder,
+  lineArithmetic,
+  lineTotal,
+  fxNotOne,
+  fxOne,
+  fxInconsistent,
   entitlementRevokedCharged,
   entitlementMissing,
   entitlementShort,

@@ -96,6 +96,17 @@ export function priceDifference(): Pick<
   };
 }
 
+/** What lines summed per cell as `i` (cell, net, tax) are off, in cell `c` of m_cell. */
+export function ofLines(): Pick<FindingColumns, 'cell' | 'currency' | 'net' | 'tax'> {
+  const digits = minorUnits(sql`c.currency`);
+  return {
+    cell: sql`c.cell`,
+    currency: sql`c.currency`,
+    net: sql`round(i.net, ${digits})`,
+    tax: sql`coalesce(round(i.tax, ${digits}), 0)`,
+  };
+}
+
 /** A finding that puts all money of a cell `c` of m_cell in question. The printed total is what the bridge owes. */
 export function wholeCell(): Pick<
   FindingColumns,
