@@ -82,9 +82,11 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
     from (select distinct customer_id from m_cell) c
     left join pull l on l.resource = 'customers' and l.key = '' and l.is_current
     left join pull o on o.resource = 'orders' and o.key = c.customer_id and o.is_current
-    left join missing m on m.run_id = ${scope.runId} and m.resource = 'orders' and m.key = c.customer_id`.execute(
-    trx,
-  );
+    left join lateral (
+      -- Without a customer's id the orders of all of them were refused.
+      select s.says from missing s
+      where s.run_id = ${scope.runId} and s.resource = 'orders' and s.key in (c.customer_id, '')
+      order by s.key desc limit 1) m on true`.execute(trx);
   await sql`create index on m_customer (customer_id)`.execute(trx);
 }
 
