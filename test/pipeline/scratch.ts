@@ -18,13 +18,24 @@ export interface Scratch {
 
 /** A migrated database and an empty home, gone when the test is. */
 export async function scratch(): Promise<Scratch> {
+  const { close, ...opened } = await openScratch();
+  onTestFinished(close);
+  return opened;
+}
+
+/** As {@link scratch}, for tests that share one: the caller closes it. */
+export async function openScratch(): Promise<Scratch & { readonly close: () => Promise<void> }> {
   const database = await createTestDatabase();
   const home = await mkdtemp(path.join(tmpdir(), 'recon-test-'));
-  const store = openStore({ connectionString: database.url, maxConnections: 3 });
-  onTestFinished(async () => {
-    await store.close();
-    await database.drop();
-    await rm(home, { recursive: true, force: true });
-  });
-  return { store, home, settings: { DATABASE_URL: database.url, RECON_HOME: home } };
+  const store = openStore({ connectionString: database.url, maxConnections: 6 });
+  return {
+    store,
+    home,
+    settings: { DATABASE_URL: database.url, RECON_HOME: home },
+    close: async () => {
+      await store.close();
+      await database.drop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
 }
