@@ -12,7 +12,9 @@ import type { MatchScope } from './rule.ts';
  * - `m_customer`: its customers, whether we know them and hold their orders
  * - `m_link`: the order line of each group ({@link linkGroups})
  * - `m_total`: header against lines, per currency
- * - `m_history`: every charge group, of this and other invoices, that bills the same order lines
+ * - `m_line`: the cycles of order lines it bills, by every id they go by
+ * - `m_history`: every charge group, of this and other invoices, that bills one of them
+ * - `m_next`: when the lines of the next cycle came
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
  *
  * Cost follows this invoice's lines and the groups they touch, whatever the history.
@@ -34,6 +36,7 @@ export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<
   await layOutCustomers(trx, scope);
   await linkGroups(trx);
   await layOutHistory(trx, scope);
+  await layOutNextCycles(trx);
   await layOutUnits(trx);
 }
 
@@ -91,20 +94,21 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
 }
 
 /**
- * What bills the same order line elsewhere is found by the line's own ids and by the order's. A voided invoice's lines
- * are no second charge; lines that name another invoice are not netted.
+ * What bills the same cycle of the same order line elsewhere is found by the line's own ids and by the order's. A
+ * voided invoice's lines are no second charge; lines that name another invoice are not netted.
  */
 async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
+    create temp table m_line on commit drop as
+    select distinct l.order_id, l.order_line, c.item, id.key, coalesce(c.cycle_end_on, 'infinity'::date) as cycle
+    from m_link l
+    join m_cell c on c.group_id = l.group_id
+    cross join lateral (values (l.order_id), (l.alternate_id), (c.order_key)) id(key)
+    where l.candidates = 1 and c.foreign_invoice is null and id.key <> ''`.execute(trx);
+  await sql`analyze m_line`.execute(trx);
+  await sql`
     create temp table m_history on commit drop as
-    with line as (
-      select distinct l.order_id, l.order_line, c.item, id.key
-      from m_link l
-      join m_cell c on c.group_id = l.group_id
-      cross join lateral (values (l.order_id), (l.alternate_id), (c.order_key)) id(key)
-      where l.candidates = 1 and c.foreign_invoice is null and id.key <> ''
-    ),
-    document as (
+    with document as (
       select distinct on (i.invoice_id) i.invoice_id, i.amends, i.invoiced_at, i.document_type
       from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
       order by i.invoice_id, p.sealed_at desc
@@ -127,13 +131,40 @@ async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
     select l.order_id, l.order_line, l.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
       g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,
       h.invoiced_at, p.sealed_at
-    from line l
-    join charge_group g on g.order_key = l.key and g.invoice_id <> ${scope.invoiceId}
-      and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
-      and g.foreign_invoice is null
+    from m_line l
+    cross join lateral (
+      -- Offset keeps this an index look-up a line: a join would be planned as a scan of all history.
+      select * from charge_group g
+      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) = l.cycle offset 0) g
     join pull p on p.pull_id = g.pull_id and p.is_current
-    join header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
+    join header h on h.invoice_id = g.invoice_id and not h.is_void
+    where g.invoice_id <> ${scope.invoiceId} and g.foreign_invoice is null
+      and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item`.execute(trx);
   await sql`analyze m_history`.execute(trx);
+}
+
+/** When the lines of an order's next cycle came: until then its order was judged as it stood. Two look-ups a line. */
+async function layOutNextCycles(trx: Trx): Promise<void> {
+  await sql`
+    create temp table m_next on commit drop as
+    select l.order_id, l.order_line, l.item, l.cycle, min(p.sealed_at) as pulled_at
+    from m_line l
+    cross join lateral (
+      select coalesce(g.cycle_end_on, 'infinity'::date) as cycle
+      from charge_group g join pull p on p.pull_id = g.pull_id and p.is_current
+      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) > l.cycle
+        and g.cycle_end_on is not null and g.foreign_invoice is null
+        and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
+      order by coalesce(g.cycle_end_on, 'infinity'::date)
+      limit 1) n
+    cross join lateral (
+      select * from charge_group g
+      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) = n.cycle
+        and g.foreign_invoice is null
+        and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item offset 0) g
+    join pull p on p.pull_id = g.pull_id and p.is_current
+    group by l.order_id, l.order_line, l.item, l.cycle`.execute(trx);
+  await sql`analyze m_next`.execute(trx);
 }
 
 /**
@@ -163,12 +194,6 @@ async function layOutUnits(trx: Trx): Promise<void> {
         string_agg(distinct h.invoice_id, ' and ' order by h.invoice_id) filter (where h.bills) as billed_in
       from m_history h, own
       group by h.order_id, h.order_line, h.item, h.currency, h.cycle_end_on
-    ),
-    later as (
-      select n.order_id, n.order_line, n.item, n.currency, n.cycle_end_on, min(h.sealed_at) as pulled_at
-      from netted n join m_history h
-        on h.order_id = n.order_id and h.order_line = n.order_line and h.cycle_end_on > n.cycle_end_on
-      group by n.order_id, n.order_line, n.item, n.currency, n.cycle_end_on
     )
     select n.*, l.customer_id, l.status, l.due_at, l.order_hash,
       case when t.pulled_at is null then l.quantity else (
@@ -179,8 +204,7 @@ async function layOutUnits(trx: Trx): Promise<void> {
     from netted n
     join m_cell c on c.cell = n.cell
     join m_link l on l.group_id = c.group_id
-    left join later t on t.order_id = n.order_id and t.order_line = n.order_line and t.item = n.item
-      and t.currency = n.currency and t.cycle_end_on = n.cycle_end_on
-`.execute(trx);
+    left join m_next t on t.order_id = n.order_id and t.order_line = n.order_line and t.item = n.item
+      and t.cycle = n.cycle_end_on`.execute(trx);
   await sql`analyze m_unit`.execute(trx);
 }
