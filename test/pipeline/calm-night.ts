@@ -20,7 +20,7 @@ export async function openCalmNight(): Promise<CalmNight> {
 }
 
 /** Verdict of each invoice. */
-export function verdictsOf(night: RunReport): Readonly<Record<string, string>> {
+export function verdictsOf(night: Pick<RunReport, 'verdicts'>): Readonly<Record<string, string>> {
   return Object.fromEntries(night.verdicts.map((one) => [one.invoice_id, one.verdict]));
 }
 
