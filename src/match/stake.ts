@@ -1,38 +1,13 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import type { FindingColumns } from './rule.ts';
-
-/** ISO 4217 currencies whose minor unit is not a hundredth. */
-const NO_MINOR_UNIT = [
-  'BIF',
-  'CLP',
-  'DJF',
-  'GNF',
-  'ISK',
-  'JPY',
-  'KMF',
-  'KRW',
-  'PYG',
-  'RWF',
-  'UGX',
-  'VND',
-  'VUV',
-  'XAF',
-  'XOF',
-  'XPF',
-];
-const THOUSANDTHS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
-
-/** Decimals of a currency, as SQL. Rounding happens once, where a stake is made. */
-export function minorUnits(currency: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`case when ${currency} = any(${NO_MINOR_UNIT}) then 0
-    when ${currency} = any(${THOUSANDTHS}) then 3 else 2 end`;
-}
 
 /**
  * What a unit `u` of m_unit is off, against the quantity ordered: above 0 too much was charged. A unit of quantity is
- * valued at what it was charged on average, so that net and tax keep the invoice's own rounding.
+ * valued at what it was charged on average, so that net and tax keep the invoice's own rounding. Rounding happens once,
+ * here.
  */
 export function quantityDifference(): Pick<
   FindingColumns,
@@ -47,7 +22,7 @@ export function quantityDifference(): Pick<
   | 'actualNet'
 > {
   const share = (amount: RawBuilder<unknown>) =>
-    sql`round(${amount} * (u.quantity - u.ordered_quantity) / u.quantity, ${minorUnits(sql`u.currency`)})`;
+    sql`round(${amount} * (u.quantity - u.ordered_quantity) / u.quantity, ${minorDigitsSql(sql`u.currency`)})`;
   return {
     subject: sql`concat_ws('|', u.order_id, u.order_line, u.item, u.cycle_end_on - date '2000-01-01')`,
     cell: sql`u.cell`,
