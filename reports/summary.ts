@@ -7,6 +7,7 @@ export const summary = defineReport({
   name: 'summary',
   says: 'One row per invoice: verdict, control totals and open money.',
   scopes: ['period'],
+  bulk: false,
   currency: 'currency',
   columns: [
     { name: 'invoice_id', kind: 'id', says: 'Invoice' },
