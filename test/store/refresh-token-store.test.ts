@@ -1,28 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { Store } from '../../src/store/connection.ts';
-import { openStore } from '../../src/store/connection.ts';
 import { newestRefreshToken, saveRefreshToken } from '../../src/store/refresh-token-store.ts';
-import type { TestDatabase } from '../database.ts';
-import { createTestDatabase } from '../database.ts';
+import { useStore } from './use-store.ts';
 
-let database: TestDatabase;
-let store: Store;
+const store = useStore();
 const CHAIN = { key: randomBytes(32), configured: 'configured' };
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = openStore({ connectionString: database.url });
-});
-beforeEach(async () => {
-  await store.db.deleteFrom('refresh_token').execute();
-});
-afterAll(async () => {
-  await store.close();
-  await database.drop();
-});
 
 describe('refresh tokens', () => {
   it('are none before one was saved', async () => {

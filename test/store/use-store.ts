@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+
+import type { Db, Store } from '../../src/store/connection.ts';
+import { openStore } from '../../src/store/connection.ts';
+import type { TestDatabase } from '../database.ts';
+import { createTestDatabase } from '../database.ts';
+import { aRun } from './store-pages.ts';
+
+export interface StoreInTest {
+  readonly db: Db;
+  /** A run opened for the test. */
+  readonly runId: string;
+  /** What a statement selects. */
+  rows(statement: string): Promise<readonly unknown[]>;
+}
+
+/** A database of the test file's own, emptied before each test, with one run open. */
+export function useStore(): StoreInTest {
+  let database: TestDatabase | undefined;
+  let store: Store | undefined;
+  let runId = '';
+  const db = () => {
+    if (store === undefined) throw new Error('the store is there inside a test only');
+    return store.db;
+  };
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    store = openStore({ connectionString: database.url });
+  });
+  beforeEach(async () => {
+    await sql`truncate run, pull, refresh_token cascade`.execute(db());
+    runId = await aRun(db());
+  });
+  afterAll(async () => {
+    await store?.close();
+    await database?.drop();
+  });
+  return {
+    get db() {
+      return db();
+    },
+    get runId() {
+      return runId;
+    },
+    rows: async (statement) => (await sql.raw(statement).execute(db())).rows,
+  };
+}
