@@ -15,6 +15,13 @@ export interface StoreInTest {
   rows(statement: string): Promise<readonly unknown[]>;
 }
 
+/** Deletes everything. On a few rows it is ten times faster than truncating a score of tables. */
+export async function emptyDatabase(db: Db): Promise<void> {
+  for (const table of ['run', 'match', 'pull', 'evidence', 'finding_seen', 'refresh_token']) {
+    await sql`delete from ${sql.table(table)}`.execute(db);
+  }
+}
+
 /** A database of the test file's own, emptied before each test, with one run open. */
 export function useStore(): StoreInTest {
   let database: TestDatabase | undefined;
@@ -29,7 +36,7 @@ export function useStore(): StoreInTest {
     store = openStore({ connectionString: database.url });
   });
   beforeEach(async () => {
-    await sql`truncate run, pull, refresh_token cascade`.execute(db());
+    await emptyDatabase(db());
     runId = await aRun(db());
   });
   afterAll(async () => {
