@@ -32,7 +32,7 @@ export interface Report {
   /** A file for each invoice, for each period, or both. */
   readonly scopes: readonly ScopeKind[];
   /**
-   * True when rows come by the million: Postgres then writes the CSV itself, six times as fast. The bytes are the same
+   * True when rows come by the million: Postgres then writes the CSV itself, several times as fast. The bytes are the same
    * either way.
    */
   readonly bulk: boolean;
