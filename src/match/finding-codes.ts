@@ -18,11 +18,11 @@ const NO_MONEY = { over: 'none', under: 'none' } as const;
  */
 export const FINDING_KINDS = {
   PAGE_CHAIN_BROKEN: {
-    title: 'Listing of lines does not end',
+    title: 'Lines could not be read whole',
     severity: 'blocker',
     stake: NO_MONEY,
     nextStep:
-      'Wait for the next night; if it stays, open a Partner Center ticket: the listing of lines never ends.',
+      'Wait for the next night; until then nothing of this invoice is judged. If it stays, open a Partner Center ticket and quote the call.',
   },
   PARTIAL_PULL: {
     title: 'Something did not come',
@@ -74,7 +74,8 @@ export const FINDING_KINDS = {
     title: 'Fits several order lines',
     severity: 'medium',
     stake: MONEY,
-    nextStep: 'Pick the order line this charge belongs to.',
+    nextStep:
+      'Compare the charge with each order line named; dispute it when it belongs to none of them.',
   },
   CUSTOMER_MISMATCH: {
     title: 'Charged to another customer',
@@ -87,7 +88,8 @@ export const FINDING_KINDS = {
     title: 'Unknown charge type',
     severity: 'medium',
     stake: MONEY,
-    nextStep: 'Read what the charge type does and report it, so that it can be mapped.',
+    nextStep:
+      'Ask in a billing ticket what this charge type bills; dispute the charge when nothing is owed for it.',
   },
   QUANTITY_OVER: {
     title: 'More units than ordered',
