@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { describe, expect, it } from 'vitest';
 
 import { runRecon, startRecon } from '../cli/recon-process.ts';
 import { largestInvoiceOf } from './calm-night.ts';
+import { eventually } from './eventually.ts';
 import { nightInProcess } from './night-in-process.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
@@ -72,13 +71,4 @@ async function stepRunning({ store }: SimulatedTenant, job: string): Promise<voi
       .where('state', '=', 'running')
       .executeTakeFirst(),
   );
-}
-
-/** The first answer that is there, looked for every 50 ms; the test's own time-out ends it. */
-async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await delay(50);
-  }
 }

@@ -6,8 +6,8 @@ import { runRecon, startRecon } from '../cli/recon-process.ts';
 import type { CalmNight } from './calm-night.ts';
 import { largestInvoiceOf, openCalmNight } from './calm-night.ts';
 import { finalState } from './final-state.ts';
-import type { KillPoint } from './kill-at.ts';
-import { killAt } from './kill-at.ts';
+import type { HoldPoint } from './hold-at.ts';
+import { endOf, killAt, secondPageOf } from './hold-at.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
 
@@ -21,28 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => calm.close());
 
-/** The last moment of a step: its rows are written, and nothing is committed. */
-function endOf(job: string, key = ''): KillPoint {
-  return {
-    table: 'step',
-    when: `new.job = '${job}' and '${key}' in ('', new.key) and new.state in ('done', 'failed')`,
-  };
-}
-
-/** Its first page is stored, and the next process goes on behind it. */
-function secondPageOf(invoiceId: string): KillPoint {
-  return {
-    table: 'pull_page',
-    when: `new.page_no = 2 and exists (
-      select from pull p where p.pull_id = new.pull_id and p.key = '${invoiceId}')`,
-  };
-}
-
 /**
  * Each entry is one death, in the order a night gets there; several points are several steps in work at once. Every job
  * that writes page by page or table by table also dies in between.
  */
-function deathsOf(invoiceId: string, period: string): readonly (readonly KillPoint[])[] {
+function deathsOf(invoiceId: string, period: string): readonly (readonly HoldPoint[])[] {
   return [
     [endOf('start-run')],
     [endOf('pull-balances'), endOf('pull-invoice-summaries'), endOf('pull-invoices')],
@@ -73,7 +56,7 @@ describe('a run that is killed', () => {
       const deaths = deathsOf(invoiceId, period);
 
       for (const points of deaths) {
-        await killAt(tenant, points, () => startRecon(['run'], settings));
+        await killAt(tenant.store, points, () => startRecon(['run'], settings));
       }
       const last = await runRecon(['run', '--json'], settings);
 
@@ -96,7 +79,7 @@ describe('a run that is killed', () => {
     const settings = { ...tenant.settings, ...LEASE };
     const command = ['rerun', 'G000000000', '--json'];
 
-    await killAt(tenant, [endOf('pull-invoice')], () => startRecon(command, settings));
+    await killAt(tenant.store, [endOf('pull-invoice')], () => startRecon(command, settings));
     const last = await retyped(() => runRecon(command, settings));
 
     expect(last, last.stderr).toMatchObject({ code: 3 });

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { Store } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/connection.ts';
 import type { Settings } from '../cli/recon-process.ts';
+import type { TestDatabase } from '../database.ts';
 import { createTestDatabase } from '../database.ts';
 
 export interface Scratch {
@@ -23,9 +24,15 @@ export async function scratch(): Promise<Scratch> {
   return opened;
 }
 
-/** As {@link scratch}, for tests that share one: the caller closes it. */
-export async function openScratch(): Promise<Scratch & { readonly close: () => Promise<void> }> {
-  const database = await createTestDatabase();
+/**
+ * As {@link scratch}, for tests that share one: the caller closes it.
+ *
+ * @param own a database made by the caller; dropped all the same
+ */
+export async function openScratch(
+  own?: TestDatabase,
+): Promise<Scratch & { readonly close: () => Promise<void> }> {
+  const database = own ?? (await createTestDatabase());
   const home = await mkdtemp(path.join(tmpdir(), 'recon-test-'));
   const store = openStore({ connectionString: database.url, maxConnections: 6 });
   return {

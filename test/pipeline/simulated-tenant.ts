@@ -4,6 +4,7 @@ import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts'
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Settings } from '../cli/recon-process.ts';
+import type { TestDatabase } from '../database.ts';
 import type { Scratch } from './scratch.ts';
 import { openScratch } from './scratch.ts';
 
@@ -26,11 +27,16 @@ export async function simulatedTenant(
   return tenant;
 }
 
-/** As {@link simulatedTenant}, for tests that share one: the caller closes it. */
+/**
+ * As {@link simulatedTenant}, for tests that share one: the caller closes it.
+ *
+ * @param own a database made by the caller; dropped all the same
+ */
 export async function openSimulatedTenant(
   options: Partial<SimulatorOptions> = {},
+  own?: TestDatabase,
 ): Promise<SimulatedTenant & { readonly close: () => Promise<void> }> {
-  const { close, ...base } = await openScratch();
+  const { close, ...base } = await openScratch(own);
   const simulator = await startSimulator({
     seed: 1,
     now: NOW,
