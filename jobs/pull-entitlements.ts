@@ -1,7 +1,7 @@
 import type { Job } from '../src/queue/job.ts';
 import { storeEntitlementsOf } from '../src/store/entitlement-store.ts';
 import type { JobPorts } from './job-ports.ts';
-import { pullPerCustomer } from './pull-per-customer.ts';
+import { missingOfBatch, pullPerCustomer } from './pull-per-customer.ts';
 
 /** Reads the entitlements of each customer of the batch. Writes entitlement. */
 export const pullEntitlements: Job<JobPorts> = {
@@ -16,4 +16,6 @@ export const pullEntitlements: Job<JobPorts> = {
       storeOf: storeEntitlementsOf,
       attempts: pullEntitlements.attempts,
     }),
+
+  missing: missingOfBatch('entitlements'),
 };

@@ -1,7 +1,7 @@
 import type { Job } from '../src/queue/job.ts';
 import { storeOrdersOf } from '../src/store/order-store.ts';
 import type { JobPorts } from './job-ports.ts';
-import { pullPerCustomer } from './pull-per-customer.ts';
+import { missingOfBatch, pullPerCustomer } from './pull-per-customer.ts';
 
 /** Reads all orders of each customer of the batch. Writes order_line. */
 export const pullOrders: Job<JobPorts> = {
@@ -16,4 +16,6 @@ export const pullOrders: Job<JobPorts> = {
       storeOf: storeOrdersOf,
       attempts: pullOrders.attempts,
     }),
+
+  missing: missingOfBatch('orders'),
 };

@@ -4,7 +4,7 @@ import type { Db } from '../src/store/connection.ts';
 import type { StoreRows } from '../src/store/pull-store.ts';
 import { appendPage, beginPull, sealPull } from '../src/store/pull-store.ts';
 import { pulledKeys } from '../src/store/run-pull-store.ts';
-import type { Missing } from '../src/store/step-store.ts';
+import type { Missing, Step } from '../src/store/step-store.ts';
 
 export interface PerCustomerPull {
   readonly resource: 'orders' | 'entitlements';
@@ -26,7 +26,7 @@ export async function pullPerCustomer(
   db: Db,
   pull: PerCustomerPull,
 ): Promise<Conclusion> {
-  const customerIds = work.step.input['customerIds'] as readonly string[];
+  const customerIds = customersOf(work.step);
   const done = await pulledKeys(db, work.run.run_id, pull.resource);
   const missing: Missing[] = [];
   let again: AppError | undefined;
@@ -49,6 +49,19 @@ export async function pullPerCustomer(
   }
   if (again !== undefined && work.step.attempts < pull.attempts) throw again;
   return conclude(customers, missing);
+}
+
+/**
+ * What the run lacks when the whole batch failed: every customer of it. Some may have come before, and none may be
+ * taken for asked.
+ */
+export function missingOfBatch(resource: PerCustomerPull['resource']) {
+  return (step: Step, error: { code: string; message: string }): readonly Missing[] =>
+    customersOf(step).map((key) => ({ resource, key, code: error.code, says: error.message }));
+}
+
+function customersOf(step: Step): readonly string[] {
+  return step.input['customerIds'] as readonly string[];
 }
 
 async function pullCustomer(

@@ -60,6 +60,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       how     text not null check (how in ('new', 'changed', 'unchanged', 'reused')),
       primary key (run_id, pull_id)
     );
+    create index run_pull_by_pull on run_pull (pull_id);
     comment on column run_pull.how is 'new: first version; changed: a further one; unchanged: pulled, equal to what was held; reused: not asked again';
 
     create table refresh_token (

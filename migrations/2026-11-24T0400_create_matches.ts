@@ -43,6 +43,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       pull_id  bigint not null references pull,
       primary key (match_id, pull_id)
     );
+    create index match_pull_by_pull on match_pull (pull_id);
 
     create table run_match (
       run_id   text not null references run on delete cascade,

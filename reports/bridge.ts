@@ -7,6 +7,7 @@ export const bridge = defineReport({
   name: 'bridge',
   says: 'Per invoice and currency: the waterfall from invoice total to zero.',
   scopes: ['invoice', 'period'],
+  bulk: false,
   currency: 'currency',
   columns: [
     { name: 'invoice_id', kind: 'id', says: 'Invoice' },

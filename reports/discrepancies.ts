@@ -7,6 +7,7 @@ export const discrepancies = defineReport({
   name: 'discrepancies',
   says: 'One row per finding.',
   scopes: ['invoice', 'period'],
+  bulk: false,
   currency: 'currency',
   columns: [
     { name: 'finding_id', kind: 'id', says: 'Stable across runs, line order and line source' },

@@ -9,6 +9,7 @@ export const lines = defineReport({
   name: 'lines',
   says: 'One row per invoice line, with its one disposition.',
   scopes: ['invoice'],
+  bulk: true,
   currency: 'Currency',
   columns: [
     { name: 'invoice_id', kind: 'id', says: 'Invoice' },

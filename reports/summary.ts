@@ -7,6 +7,7 @@ export const summary = defineReport({
   name: 'summary',
   says: 'One row per invoice: verdict, control totals and open money.',
   scopes: ['period'],
+  bulk: false,
   currency: 'currency',
   columns: [
     { name: 'invoice_id', kind: 'id', says: 'Invoice' },
@@ -14,7 +15,11 @@ export const summary = defineReport({
     { name: 'currency', kind: 'code', says: 'ISO 4217, of every amount in the row' },
     { name: 'verdict', kind: 'code', says: 'explained, open, does-not-tie or not-checked' },
     { name: 'total_charges', kind: 'amount', says: 'The invoice header, tax included' },
-    { name: 'lines_total', kind: 'amount', says: 'Sum of the lines, tax included' },
+    {
+      name: 'lines_total',
+      kind: 'amount',
+      says: 'Sum of the lines, tax included; empty when they never came',
+    },
     { name: 'lines_subtotal', kind: 'amount', says: 'Sum of the lines, before tax' },
     {
       name: 'pdf_total',
@@ -40,18 +45,25 @@ export const summary = defineReport({
     { name: 'run_id', kind: 'id', says: 'The run that says so' },
   ],
 
-  query: ({ matches, run }) => sql`
-    select m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges, m.lines_total, m.lines_subtotal,
-      m.pdf_total, m.ties, m.line_count, m.matched_lines, m.matched_net, f.open_findings, f.open_claims_net,
-      f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
-    from match m
-    cross join lateral (
-      select count(*) as open_findings,
-        coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as open_claims_net,
-        coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0)
-          as open_exposure_net
-      from finding where match_id = m.match_id and role = 'root') f
-    where m.subject = 'invoice' and m.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`,
+  query: ({ matches, run }) => {
+    const withLines = matches
+      .filter(({ lines_pull_id }) => lines_pull_id !== null)
+      .map(({ match_id }) => match_id);
+    return sql`
+      select m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges, l.lines_total, l.lines_subtotal,
+        m.pdf_total, l.ties, l.line_count, l.matched_lines, l.matched_net, f.open_findings, f.open_claims_net,
+        f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
+      from match m
+      -- Nothing is known of lines that never came: they do not sum to 0, nor fail to tie.
+      left join match l on l.match_id = m.match_id and l.match_id = any(${withLines}::bigint[])
+      cross join lateral (
+        select count(*) as open_findings,
+          coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as open_claims_net,
+          coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0)
+            as open_exposure_net
+        from finding where match_id = m.match_id and role = 'root') f
+      where m.subject = 'invoice' and m.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`;
+  },
 
   order: sql`r.invoice_id collate "C"`,
 });

@@ -20,7 +20,7 @@ export interface App {
   readonly db: Db;
   /** Business time. */
   now(): Date;
-  /** What the jobs are handed. Makes the client, so only commands that pull ask for it. */
+  /** What the jobs are handed. The client is made when a job first asks for it: matching alone needs no sign-in. */
   ports(tuning?: ClientTuning): JobPorts;
   close(): Promise<void>;
 }
@@ -52,12 +52,17 @@ export async function openApp(config: Config, options: { logLevel?: string } = {
     database,
     db,
     now: () => config.now ?? new Date(),
-    ports: (tuning = {}) => ({
-      db,
-      store: database.store,
-      partnerCenter: clientOf(config, db, log, tuning),
-      reportsDir: config.reportsDir,
-    }),
+    ports: (tuning = {}) => {
+      let client: PartnerCenter | undefined;
+      return {
+        db,
+        store: database.store,
+        reportsDir: config.reportsDir,
+        get partnerCenter() {
+          return (client ??= clientOf(config, db, log, tuning));
+        },
+      };
+    },
     close: () => database.close(),
   };
 }

@@ -5,9 +5,9 @@ export const FINDING_WORDS: Readonly<
   Record<FindingCode, { readonly title: string; readonly nextStep: string }>
 > = {
   PAGE_CHAIN_BROKEN: {
-    title: 'Listing of lines does not end',
+    title: 'Lines could not be read whole',
     nextStep:
-      'Wait for the next night; if it stays, open a Partner Center ticket: the listing of lines never ends.',
+      'Wait for the next night; until then nothing of this invoice is judged. If it stays, open a Partner Center ticket and quote the call.',
   },
   PARTIAL_PULL: {
     title: 'Something did not come',
@@ -91,7 +91,8 @@ export const FINDING_WORDS: Readonly<
   },
   AMBIGUOUS_MATCH: {
     title: 'Fits several order lines',
-    nextStep: 'Pick the order line this charge belongs to.',
+    nextStep:
+      'Compare the charge with each order line named; dispute it when it belongs to none of them.',
   },
   CHARGE_AFTER_CANCELLATION: {
     title: 'Charged after the cancellation',
@@ -160,7 +161,8 @@ export const FINDING_WORDS: Readonly<
   },
   UNKNOWN_CHARGE_TYPE: {
     title: 'Unknown charge type',
-    nextStep: 'Read what the charge type does and report it, so that it can be mapped.',
+    nextStep:
+      'Ask in a billing ticket what this charge type bills; dispute the charge when nothing is owed for it.',
   },
   QUANTITY_OVER: {
     title: 'More units than ordered',

@@ -1,9 +1,9 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { CONVERTING_TYPES } from './charge-types.ts';
 import type { FindingColumns } from './rule.ts';
-import { minorUnits } from './stake.ts';
 
 /**
  * What a unit `u` of m_unit costs beyond the item that was ordered: the charge less the ordered quantity at the price
@@ -15,12 +15,12 @@ export function identityDifference(): Pick<
   'cell' | 'currency' | 'net' | 'tax' | 'expectedNet' | 'actualNet'
 > {
   const owed = sql`greatest(coalesce(u.ordered_quantity, u.quantity) - u.earlier_quantity, 0)`;
-  const net = sql`round(u.own_net - coalesce(p.unit_value * ${owed}, 0), ${minorUnits(sql`u.currency`)})`;
+  const net = sql`round(u.own_net - coalesce(p.unit_value * ${owed}, 0), ${minorDigitsSql(sql`u.currency`)})`;
   return {
     cell: sql`u.cell`,
     currency: sql`u.currency`,
     net,
-    tax: sql`coalesce(round(u.own_tax * ${net} / nullif(u.own_net, 0), ${minorUnits(sql`u.currency`)}), 0)`,
+    tax: sql`coalesce(round(u.own_tax * ${net} / nullif(u.own_net, 0), ${minorDigitsSql(sql`u.currency`)}), 0)`,
     expectedNet: sql`u.own_net - ${net}`,
     actualNet: sql`u.own_net`,
   };

@@ -75,7 +75,9 @@ export async function notCheckedReasons(
     inputs.headerMissing && `header: ${inputs.headerMissing}`,
     inputs.linesMissing && `line items: ${inputs.linesMissing}`,
     inputs.customersMissing && `customers: ${inputs.customersMissing}`,
-    found && found.customers > 0 && `orders of ${found.customers} customers did not come`,
+    found &&
+      found.customers > 0 &&
+      `orders of ${found.customers} ${found.customers === 1 ? 'customer' : 'customers'} did not come`,
     found?.may_be_tax &&
       'tax: no line carries any, and the total is further from zero than the lines',
     otherSections.length > 0 && `sections not pulled: ${otherSections.join(', ')}`,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { BILLING_TYPES } from './charge-types.ts';
 import type { MatchScope } from './rule.ts';
-import { minorUnits } from './stake.ts';
 
 /**
  * Lays out what is judged line by line, as temporary tables that end with the transaction:
@@ -26,7 +26,7 @@ export async function layOutLines(trx: Trx, scope: MatchScope): Promise<void> {
       coalesce(btrim(c.term_and_billing_cycle), '') = '' as has_no_term,
       coalesce(c.price_adjustment_description, '') not in ('', '[]') as is_adjusted,
       coalesce(c.product_qualifiers, '') as qualifiers,
-      ${minorUnits(sql`c.currency`)} as minor_digits
+      ${minorDigitsSql(sql`c.currency`)} as minor_digits
     from charge c
     join m_cell k
       on k.group_id = c.group_id and k.customer_id = coalesce(c.customer_id, '') and k.currency = c.currency

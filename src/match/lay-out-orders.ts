@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { layOutBilled } from './lay-out-billed.ts';
 import { layOutReceived } from './lay-out-received.ts';
-import { minorUnits } from './stake.ts';
 
 /**
  * Lays out what the rules over orders read, as temporary tables that end with the transaction:
@@ -47,7 +47,7 @@ async function layOutOrderLines(
     with dated as (
       select o.*, to_char(o.ordered_at at time zone 'UTC', 'YYYY-MM') as period,
         (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
-        round(o.quantity * o.promised_unit_price, ${minorUnits(sql`o.currency`)}) as expected_net,
+        round(o.quantity * o.promised_unit_price, ${minorDigitsSql(sql`o.currency`)}) as expected_net,
         o.status = 'cancelled' or o.transaction_type is not distinct from 'cancel' as is_cancelled,
         exists (
           select from missing m

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { refundPolicyTable, returnKind } from './refund-policy.ts';
-import { minorUnits } from './stake.ts';
 
 /**
  * Lays out what refunds are judged by:
@@ -119,7 +119,7 @@ async function layOutReturned(trx: Trx): Promise<void> {
  */
 async function layOutDues(trx: Trx): Promise<void> {
   await layOutReturned(trx);
-  const scale = minorUnits(sql`d.currency`);
+  const scale = minorDigitsSql(sql`d.currency`);
   await sql`
     create temp table m_refund on commit drop as
     with part as (

@@ -1,8 +1,8 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import type { FindingColumns } from './rule.ts';
-import { minorUnits } from './stake.ts';
 
 type Sql = RawBuilder<unknown>;
 
@@ -10,7 +10,7 @@ const refundSubject = sql`concat_ws('|', r.order_id, r.order_line, r.item, r.cyc
 
 /** Tax goes back as it came: in proportion to the net of what was held. */
 const taxOf = (net: Sql): Sql =>
-  sql`coalesce(round(r.held_tax * (${net}) / nullif(r.held_net, 0), ${minorUnits(sql`r.currency`)}), 0)`;
+  sql`coalesce(round(r.held_tax * (${net}) / nullif(r.held_net, 0), ${minorDigitsSql(sql`r.currency`)}), 0)`;
 
 type RefundColumns = Pick<
   FindingColumns,
@@ -83,7 +83,7 @@ export function missingLeg({
   | 'actualQuantity'
 > {
   const share = (amount: Sql) =>
-    sql`${sign}::int * round(${amount} * (${units}) / nullif(p.quantity, 0), ${minorUnits(sql`p.currency`)})`;
+    sql`${sign}::int * round(${amount} * (${units}) / nullif(p.quantity, 0), ${minorDigitsSql(sql`p.currency`)})`;
   return {
     subject: sql`concat_ws('|', p.order_id, p.order_line, p.item, p.pair_key)`,
     cell: sql`p.cell`,

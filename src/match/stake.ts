@@ -1,34 +1,8 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import type { FindingColumns } from './rule.ts';
-
-/** ISO 4217 currencies whose minor unit is not a hundredth. */
-const NO_MINOR_UNIT = [
-  'BIF',
-  'CLP',
-  'DJF',
-  'GNF',
-  'ISK',
-  'JPY',
-  'KMF',
-  'KRW',
-  'PYG',
-  'RWF',
-  'UGX',
-  'VND',
-  'VUV',
-  'XAF',
-  'XOF',
-  'XPF',
-];
-const THOUSANDTHS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
-
-/** Decimals of a currency, as SQL. Rounding happens once, where a stake is made. */
-export function minorUnits(currency: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`case when ${currency} = any(${NO_MINOR_UNIT}) then 0
-    when ${currency} = any(${THOUSANDTHS}) then 3 else 2 end`;
-}
 
 /**
  * What a unit `u` of m_unit is off, against the quantity ordered: above 0 too much was charged. With `p`, the row of
@@ -54,7 +28,7 @@ export function quantityDifference(): Pick<
   const value = sql`case when p.unit_value is not null and not u.changes then ${surplus} * p.unit_value
     else u.net * ${surplus} / u.quantity end`;
   const rounded = (amount: RawBuilder<unknown>) =>
-    sql`round(${amount}, ${minorUnits(sql`u.currency`)})`;
+    sql`round(${amount}, ${minorDigitsSql(sql`u.currency`)})`;
   const net = rounded(value);
   return {
     subject: sql`concat_ws('|', u.order_id, u.order_line, u.item, u.cycle_end_on - date '2000-01-01')`,
@@ -98,7 +72,7 @@ export function priceDifference(): Pick<
 
 /** What lines summed per cell as `i` (cell, net, tax) are off, in cell `c` of m_cell. */
 export function ofLines(): Pick<FindingColumns, 'cell' | 'currency' | 'net' | 'tax'> {
-  const digits = minorUnits(sql`c.currency`);
+  const digits = minorDigitsSql(sql`c.currency`);
   return {
     cell: sql`c.cell`,
     currency: sql`c.currency`,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
 import { KNOWN_CHARGE_TYPES, PAIRED_TYPES, TERM_TYPES } from './charge-types.ts';
+import { layOutHistory } from './lay-out-history.ts';
 import { layOutPairs } from './lay-out-pairs.ts';
 import { layOutRefunds } from './lay-out-refunds.ts';
 import { layOutTotals } from './lay-out-totals.ts';
@@ -15,7 +16,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_customer`: its customers, whether we know them and hold their orders
  * - `m_link`: the order line of each group ({@link linkGroups})
  * - `m_statement`, `m_total`: header against statement and lines ({@link layOutTotals})
- * - `m_history`: every charge group, of this and other invoices, that bills the same order lines
+ * - `m_history` and what it is found by: charges of the same cycles, here and on other invoices ({@link layOutHistory})
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
  * - `m_event`, `m_cancel`, `m_refund`: what takes charges back, and what is due ({@link layOutRefunds})
  * - `m_pair`: each change's two legs, wherever they were billed ({@link layOutPairs})
@@ -62,58 +63,12 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
     from (select distinct customer_id from m_cell) c
     left join pull l on l.resource = 'customers' and l.key = '' and l.is_current
     left join pull o on o.resource = 'orders' and o.key = c.customer_id and o.is_current
-    left join missing m on m.run_id = ${scope.runId} and m.resource = 'orders' and m.key = c.customer_id`.execute(
-    trx,
-  );
+    left join lateral (
+      -- Without a customer's id the orders of all of them were refused.
+      select s.says from missing s
+      where s.run_id = ${scope.runId} and s.resource = 'orders' and s.key in (c.customer_id, '')
+      order by s.key desc limit 1) m on true`.execute(trx);
   await sql`create index on m_customer (customer_id)`.execute(trx);
-}
-
-/**
- * What bills the same order line elsewhere is found by the line's own ids and by the order's. A voided invoice's lines
- * are no second charge; lines that name another invoice are not netted.
- */
-async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
-  await sql`
-    create temp table m_header on commit drop as
-    with document as (
-      select distinct on (i.invoice_id) i.invoice_id, i.amends, i.invoiced_at, i.document_type
-      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
-      order by i.invoice_id, p.sealed_at desc
-    )
-    select invoice_id, invoiced_at,
-      document_type = 'void_note' or exists (
-        select from document v where v.amends = d.invoice_id and v.document_type = 'void_note') as is_void
-    from document d`.execute(trx);
-  await sql`
-    create temp table m_history on commit drop as
-    with line as (
-      select distinct l.order_id, l.order_line, c.item, id.key
-      from m_link l
-      join m_cell c on c.group_id = l.group_id
-      cross join lateral (values (l.order_id), (l.alternate_id), (c.order_key)) id(key)
-      where l.candidates = 1 and c.foreign_invoice is null and id.key <> ''
-    )
-    select l.order_id, l.order_line, c.item, c.invoice_id, c.cell, true as own, c.cycle_end_on, c.currency,
-      c.quantity, c.subtotal, c.tax_total, c.total, c.bills, c.charge_types, c.content_hash,
-      c.group_id, c.customer_id, c.starts_on, c.publisher_name, c.reservation_order_id, c.is_converted,
-      h.invoiced_at, p.sealed_at
-    from m_cell c
-    join m_link l on l.group_id = c.group_id and l.candidates = 1
-    join pull p on p.pull_id = c.pull_id
-    left join m_header h on h.invoice_id = c.invoice_id
-    where c.foreign_invoice is null
-    union all
-    select l.order_id, l.order_line, l.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
-      g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,
-      g.group_id, g.customer_id, g.starts_on, g.publisher_name, g.reservation_order_id, g.is_converted,
-      h.invoiced_at, p.sealed_at
-    from line l
-    join charge_group g on g.order_key = l.key and g.invoice_id <> ${scope.invoiceId}
-      and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
-      and g.foreign_invoice is null
-    join pull p on p.pull_id = g.pull_id and p.is_current
-    join m_header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
-  await sql`analyze m_history`.execute(trx);
 }
 
 /**
@@ -146,12 +101,6 @@ async function layOutUnits(trx: Trx): Promise<void> {
         string_agg(distinct h.invoice_id, ' and ' order by h.invoice_id) filter (where h.bills) as billed_in
       from m_history h, own
       group by h.order_id, h.order_line, h.item, h.currency, h.cycle_end_on
-    ),
-    later as (
-      select n.order_id, n.order_line, n.item, n.currency, n.cycle_end_on, min(h.sealed_at) as pulled_at
-      from netted n join m_history h
-        on h.order_id = n.order_id and h.order_line = n.order_line and h.cycle_end_on > n.cycle_end_on
-      group by n.order_id, n.order_line, n.item, n.currency, n.cycle_end_on
     )
     select n.*, l.customer_id, l.status, l.due_at, l.order_hash,
       case when t.pulled_at is null then l.quantity else (
@@ -165,8 +114,7 @@ async function layOutUnits(trx: Trx): Promise<void> {
     from netted n
     join m_cell c on c.cell = n.cell
     join m_link l on l.group_id = c.group_id
-    left join later t on t.order_id = n.order_id and t.order_line = n.order_line and t.item = n.item
-      and t.currency = n.currency and t.cycle_end_on = n.cycle_end_on
-`.execute(trx);
+    left join m_next t on t.order_id = n.order_id and t.order_line = n.order_line and t.item = n.item
+      and t.cycle = n.cycle_end_on`.execute(trx);
   await sql`analyze m_unit`.execute(trx);
 }

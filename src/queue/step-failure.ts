@@ -16,6 +16,8 @@ export type StepFailure =
 
 /** An invoice is worked for minutes; asking every other second is neither rude nor slow. */
 const INVOICE_RUNNING_WAIT_MS = 2000;
+/** Who names a longer wait is not waited for: a run that never ends would hold back every night after it. */
+const ASKED_WAIT_MAX_MS = 2 * 60 * 60_000;
 /** `waiting_on` is one line on a screen. */
 const WAITING_ON_MAX = 300;
 
@@ -42,13 +44,21 @@ export function judgeFailure(
         costsAttempt: false,
       };
   }
-  if (!error.retryable || about.step.attempts >= about.attempts) return { kind: 'failed', error };
+  const isSpent = about.step.attempts >= about.attempts;
+  const asksTooMuch = (error.retryAfterMs ?? 0) > ASKED_WAIT_MAX_MS;
+  if (!error.retryable || isSpent || asksTooMuch) return { kind: 'failed', error };
   return {
     kind: 'put-off',
     waitMs: error.retryAfterMs ?? backOffMs(about.step.attempts, about.backOff),
-    waitingOn: `another try, after: ${error.message}`.slice(0, WAITING_ON_MAX),
+    waitingOn: waitingFor(error).slice(0, WAITING_ON_MAX),
     costsAttempt: true,
   };
+}
+
+function waitingFor({ message, retryAfterMs }: AppError): string {
+  if (retryAfterMs === undefined) return `another try, after: ${message}`;
+  const until = new Date(Date.now() + retryAfterMs).toISOString().slice(11, 16);
+  return `${until} UTC, until when we were asked to wait: ${message}`;
 }
 
 /** Deadlock, serialization failure, lock time-out: PostgreSQL asks for the transaction to be tried again. */

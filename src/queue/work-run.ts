@@ -1,7 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
 import type { Log } from '../lib/log.ts';
 import type { Run } from '../store/run-store.ts';
-import { endRunIfComplete, findRun, keepRunAlive } from '../store/run-store.ts';
+import { endRunIfComplete, findRun, keepRunAlive, leaveRun } from '../store/run-store.ts';
 import type { Step } from '../store/step-store.ts';
 import { claimStep } from '../store/step-store.ts';
 import { createAlarm } from './alarm.ts';
@@ -19,7 +19,7 @@ export interface WorkRunOptions<Ports> {
   readonly ports: Ports & RunnerPorts;
   /** Steps worked at once; 4 when not given. */
   readonly concurrency?: number;
-  /** A process silent for this long loses its steps to others; 15,000 when not given. */
+  /** A process silent for this long is taken for dead, and its steps for free; 15,000 when not given. */
   readonly leaseMs?: number;
   readonly stop: AbortSignal;
   readonly log: Log;
@@ -31,8 +31,6 @@ const CONCURRENCY = 4;
 const LEASE_MS = 15_000;
 /** How soon steps are seen that other processes, or the passing of time, made ready. */
 const POLL_MS = 150;
-const ALIVE_EVERY_MS = 5000;
-const ALIVE_FOR_MS = 15_000;
 /** A restart of PostgreSQL takes seconds, recovery after a crash may take a minute. */
 const DATABASE_WAIT_MAX_MS = 120_000;
 const DATABASE_BACK_OFF: BackOff = { baseMs: 200, maxMs: 3000 };
@@ -45,16 +43,16 @@ const DATABASE_BACK_OFF: BackOff = { baseMs: 200, maxMs: 3000 };
  * @throws AppError INTERRUPTED after `stop`, when all steps were given back; DATABASE_GONE; RUN_UNKNOWN
  */
 export async function workRun<Ports>(options: WorkRunOptions<Ports>): Promise<Run> {
-  const { runId, stop, log, ports } = options;
+  const { runId, stop, log, ports, leaseMs = LEASE_MS } = options;
   const run = await findRun(ports.db, runId);
   const crew = createCrew(options, run);
   const wake = () => crew.wake();
   const beat = () => {
-    keepRunAlive(ports.db, runId, ALIVE_FOR_MS).catch((error: unknown) =>
+    keepRunAlive(ports.db, runId, leaseMs).catch((error: unknown) =>
       log.warn({ runId, err: error }, 'could not say that the run is being worked'),
     );
   };
-  const heartbeat = setInterval(beat, ALIVE_EVERY_MS);
+  const heartbeat = setInterval(beat, leaseMs / 3);
   stop.addEventListener('abort', wake);
   beat();
   const outage = { since: 0, tries: 0 };
@@ -78,6 +76,7 @@ export async function workRun<Ports>(options: WorkRunOptions<Ports>): Promise<Ru
     clearInterval(heartbeat);
     stop.removeEventListener('abort', wake);
     await crew.dismiss();
+    await leaveRun(ports.db, runId).catch(() => undefined);
   }
 }
 

@@ -3,13 +3,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Store } from '../store/connection.ts';
-import { copyReport } from './copy-report.ts';
 import type { Report } from './report.ts';
 import type { ReportManifest } from './report-manifest.ts';
 import { manifestText, reportManifest } from './report-manifest.ts';
 import { reportPlace } from './report-place.ts';
 import type { ReportScope } from './report-scope.ts';
 import { publishFile, tempBeside, writeWhole } from './whole-file.ts';
+import { writeReport } from './write-report.ts';
 
 export interface ReportPorts {
   readonly store: Store;
@@ -41,8 +41,8 @@ export async function buildReport(
   try {
     // `flush` puts the bytes on disk before the stream closes, so before the rename.
     const sink = createWriteStream(temp, { flags: 'wx', flush: true });
-    const copied = await copyReport(store, build.report, build.scope, sink);
-    const manifest = reportManifest(build.report, build.scope, { fileName, copied });
+    const written = await writeReport(store, build.report, build.scope, sink);
+    const manifest = reportManifest(build.report, build.scope, { name: fileName, written });
     build.check(manifest);
     await writeWhole(join(folder, manifestName), manifestText(manifest));
     await publishFile(temp, path);

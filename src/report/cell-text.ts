@@ -1,14 +1,14 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
-import { currencyScale } from './currency-scale.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import type { Report, ReportColumn } from './report.ts';
 
 /**
  * The text of a cell, as SQL over the report's query `r`: Postgres prints every figure, so no digit passes through a
  * JavaScript number. Unknown is null, and so is an empty text: both are printed as an empty cell without quotes.
  */
-export function cellText(report: Report, column: ReportColumn): RawBuilder<unknown> {
+export function cellText(report: Report, column: ReportColumn): RawBuilder<string | null> {
   const value = sql.ref(`r.${column.name}`);
   switch (column.kind) {
     case 'text':
@@ -34,6 +34,6 @@ export function cellText(report: Report, column: ReportColumn): RawBuilder<unkno
 export function amountText(
   amount: RawBuilder<unknown>,
   currency: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`round(${amount}::numeric, greatest(min_scale(${amount}::numeric), ${currencyScale(currency)}))`;
+): RawBuilder<string | null> {
+  return sql`round(${amount}::numeric, greatest(min_scale(${amount}::numeric), ${minorDigitsSql(currency)}))`;
 }

@@ -1,13 +1,13 @@
 import type { TransformCallback } from 'node:stream';
 import { Transform } from 'node:stream';
 
-import { opensFormula } from './formula-guard.ts';
+import { GUARD, opensFormula } from './formula-guard.ts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 const CRLF = Buffer.from('\r\n');
-const APOSTROPHE = Buffer.from("'");
+const GUARD_BYTES = Buffer.from(GUARD);
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -49,7 +49,7 @@ export class CsvDialect extends Transform {
         const start = this.#beginCell(bytes, at);
         if (start === undefined) break;
         if (start.formula) {
-          parts.push(bytes.subarray(copied, start.at), APOSTROPHE);
+          parts.push(bytes.subarray(copied, start.at), GUARD_BYTES);
           copied = start.at;
         }
         at = start.at;

@@ -9,9 +9,10 @@ import { refreshLatest } from './refresh-latest.ts';
 import type { Report } from './report.ts';
 import type { ReportBasis } from './report-manifest.ts';
 import { isSameBasis, reportBasis } from './report-manifest.ts';
-import { manifestNameOf, reportPlace } from './report-place.ts';
+import { manifestNameOf, nameStart, reportPlace, runFolder } from './report-place.ts';
 import type { ReportScope, ScopeRequest } from './report-scope.ts';
 import { loadReportScope } from './report-scope.ts';
+import { removeTemps } from './whole-file.ts';
 
 export interface EmitRequest extends ScopeRequest {
   /** True emits although nothing changed since the last run. */
@@ -36,6 +37,8 @@ export interface EmittedScope {
  */
 export async function emitScope(ports: ReportPorts, request: EmitRequest): Promise<EmittedScope> {
   const scope = await loadReportScope(ports.store.db, request);
+  // A killed attempt's. Other scopes of the run may be written at this moment, by other workers.
+  await removeTemps(runFolder(ports.reportsDir, scope), nameStart(scope));
   const files: EmittedFile[] = [];
   const unchanged: string[] = [];
   for (const report of request.reports) {

@@ -1,3 +1,11 @@
+import type { ColumnKind } from './report.ts';
+
+/** Put before a cell, it makes a spreadsheet take the rest as text. */
+export const GUARD = "'";
+
+/** Figures and dates are printed by us; only these can carry what somebody typed. */
+const GUARDED_KINDS: readonly ColumnKind[] = ['text', 'id', 'code'];
+
 /** What makes a spreadsheet run a text that begins with it: the full-width forms too, and what Excel trims away. */
 const FORMULA_STARTS = new Set('=+-@\t\r\n\0＝＋－＠');
 
@@ -6,8 +14,20 @@ const BLANK = /^[\p{Zs}\p{Cf}\u000b\u000c\u0085\u2028\u2029]$/u;
 
 const LINE_FEED = 0x0a;
 
+export function isGuarded(kind: ColumnKind): boolean {
+  return GUARDED_KINDS.includes(kind);
+}
+
+/** Whether a spreadsheet that opens the file would run a cell of this text as a formula. */
+export function isFormula(text: string): boolean {
+  for (const character of text) {
+    if (!BLANK.test(character)) return FORMULA_STARTS.has(character);
+  }
+  return false;
+}
+
 /**
- * Whether a CSV cell would be run as a formula by a spreadsheet that opens the file.
+ * `isFormula` of a cell that is still CSV, and perhaps not all there.
  *
  * @param at where the cell's text begins in `bytes`, UTF-8, behind the opening quote when it is quoted
  * @returns undefined when the bytes end before it can be told

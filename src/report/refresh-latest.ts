@@ -3,10 +3,9 @@ import { join } from 'node:path';
 
 import type { EmittedFile } from './build-report.ts';
 import type { ReportManifest } from './report-manifest.ts';
-import { manifestText } from './report-manifest.ts';
 import type { ReportPlace } from './report-place.ts';
 import { manifestNameOf } from './report-place.ts';
-import { publishAgain, writeWhole } from './whole-file.ts';
+import { publishAgain } from './whole-file.ts';
 
 /**
  * Puts a file into `latest/`, under its name without run. When a run that began later was quicker, its file stays.
@@ -15,7 +14,7 @@ export async function refreshLatest(place: ReportPlace, file: EmittedFile): Prom
   const manifestPath = join(place.latestFolder, manifestNameOf(place.latestName));
   await mkdir(place.latestFolder, { recursive: true });
   if (((await runOfManifest(manifestPath)) ?? '') > file.manifest.run) return;
-  await writeWhole(manifestPath, manifestText(file.manifest));
+  await publishAgain(join(place.folder, place.manifestName), manifestPath);
   await publishAgain(file.path, join(place.latestFolder, place.latestName));
 }
 

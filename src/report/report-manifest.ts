@@ -1,6 +1,7 @@
-import type { CopiedReport } from './copy-report.ts';
+import type { ControlSums } from './control-sums.ts';
 import type { Report } from './report.ts';
 import type { ReportScope } from './report-scope.ts';
+import type { WrittenReport } from './write-report.ts';
 
 /** What a file is, beside the file. It holds nothing that differs when the file is built again. */
 export interface ReportManifest {
@@ -34,7 +35,7 @@ export interface ReportManifest {
   /** Text cells that got an apostrophe, because a spreadsheet would have run them. */
   readonly guarded_cells: number;
   /** Control sums of the amount columns, per currency. */
-  readonly sums: CopiedReport['sums'];
+  readonly sums: ControlSums;
   readonly bytes: number;
   readonly sha256: string;
 }
@@ -76,12 +77,12 @@ function basisText({ inputs, tenant_inputs, run_findings, columns }: ReportBasis
 export function reportManifest(
   report: Report,
   scope: ReportScope,
-  written: { fileName: string; copied: CopiedReport },
+  file: { name: string; written: WrittenReport },
 ): ReportManifest {
   const { run } = scope;
-  const { rows, guardedCells, sums, bytes, sha256 } = written.copied;
+  const { rows, guardedCells, sums, bytes, sha256 } = file.written;
   return {
-    file: written.fileName,
+    file: file.name,
     report: report.name,
     scope: scope.name,
     period: scope.period,

@@ -20,18 +20,28 @@ export interface ReportPlace {
 
 export function reportPlace(reportsDir: string, report: string, scope: ReportScope): ReportPlace {
   const { run, period, partial } = scope;
-  const base = `recon_${fileSafe(scope.name)}_${report}`;
+  const base = `${nameStart(scope)}${report}`;
   const stamped = `${base}_${run.created_at.toISOString().replace(/[-:]|\.\d+/g, '')}`;
   const [whole, part] = [`${stamped}.csv`, `${stamped}_PARTIAL.csv`];
   const fileName = partial ? part : whole;
   return {
-    folder: join(reportsDir, period, fileSafe(run.run_id)),
+    folder: runFolder(reportsDir, scope),
     fileName,
     manifestName: manifestNameOf(fileName),
     otherName: partial ? whole : part,
     latestFolder: join(reportsDir, period, 'latest'),
     latestName: `${base}.csv`,
   };
+}
+
+/** Where all files of one run and period lie. */
+export function runFolder(reportsDir: string, { period, run }: ReportScope): string {
+  return join(reportsDir, period, fileSafe(run.run_id));
+}
+
+/** What the names of a scope's files begin with, and no other scope's. */
+export function nameStart(scope: ReportScope): string {
+  return `recon_${fileSafe(scope.name)}_`;
 }
 
 export function manifestNameOf(fileName: string): string {

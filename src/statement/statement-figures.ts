@@ -1,7 +1,7 @@
 import { Big } from 'big.js';
 
+import { minorDigits } from '../lib/currency.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
-import { minorDigits } from '../lib/money.ts';
 import { decimalMarkOf, readAmount } from './printed-amount.ts';
 import { decideDays, type StatementDays } from './printed-days.ts';
 

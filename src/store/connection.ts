@@ -37,8 +37,10 @@ export function openStore(options: StoreOptions): Store {
     options: '-c timezone=UTC -c datestyle=ISO',
     types,
   });
-  // Without a listener an idle client's error ends the process.
+  // Without a listener a lost connection ends the process: that of an idle client, and that of one which is lent and
+  // between two statements. The latter's borrower learns of it by its next statement.
   pool.on('error', (error) => options.onIdleError?.(error));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
   return { db, pool, close: () => db.destroy() };
 }

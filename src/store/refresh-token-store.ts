@@ -58,8 +58,8 @@ export async function newestRefreshToken(db: Db, chain: TokenChain): Promise<str
   if (row === undefined) return undefined;
   const { ciphertext } = row;
   const decipher = createDecipheriv('aes-256-gcm', chain.key, ciphertext.subarray(0, IV_BYTES));
-  decipher.setAuthTag(ciphertext.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
+    decipher.setAuthTag(ciphertext.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const body = ciphertext.subarray(IV_BYTES + TAG_BYTES);
     return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
   } catch (cause) {

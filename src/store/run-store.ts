@@ -130,6 +130,19 @@ export async function keepRunAlive(db: Db, runId: string, ms: number): Promise<v
     .execute();
 }
 
+/**
+ * Says that this process works the run no more, so that the command can be typed again at once. Others that work it say
+ * with their next beat that they still do.
+ */
+export async function leaveRun(db: Db, runId: string): Promise<void> {
+  await db
+    .updateTable('run')
+    .set({ worked_until: null })
+    .where('run_id', '=', runId)
+    .where('state', '=', 'running')
+    .execute();
+}
+
 /** True when a living process worked the run a moment ago. */
 export async function isRunAlive(db: Db, runId: string): Promise<boolean> {
   const row = await db

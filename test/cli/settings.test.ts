@@ -129,9 +129,7 @@ describe('usage', () => {
   it.each([
     [['reconcile'], "unknown command 'reconcile'"],
     [['run', '--fast'], "unknown option '--fast'"],
-    [['runs', 'show'], "missing required argument 'runId'"],
     [['run', '--period', '2026-13'], 'Write a month as YYYY-MM'],
-    [['run', '--from', 'judge'], 'Allowed choices are pull, match, report'],
     [['findings', 'list', '--min', 'much'], 'Write an amount like 100'],
   ])('that is wrong ends in exit 2 and says why: %j', async (args, says) => {
     const wrong = await runRecon(args, {});

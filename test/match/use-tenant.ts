@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import { groupCharges } from '../../src/match/charge-groups.ts';
@@ -18,6 +17,7 @@ import { findRun } from '../../src/store/run-store.ts';
 import type { TestDatabase } from '../database.ts';
 import { createTestDatabase } from '../database.ts';
 import { aRun, pageOf, storePages } from '../store/store-pages.ts';
+import { emptyDatabase } from '../store/use-store.ts';
 import type { InvoiceGiven, LineGiven, OrderGiven } from './partner-documents.ts';
 import { aLine, anInvoice, ANNA, anOrder, BERT } from './partner-documents.ts';
 
@@ -50,9 +50,7 @@ export class Tenant {
   /** Forgets everything and opens a run. */
   async reset(): Promise<void> {
     this.#headers.clear();
-    await sql`truncate run, pull, match, finding_seen, evidence, refresh_token cascade`.execute(
-      this.db,
-    );
+    await emptyDatabase(this.db);
     await this.newRun();
   }
 

@@ -155,7 +155,7 @@ describe('a refusal', () => {
     expect(failure).toMatchObject({ code: 'PARTNER_CENTER_HTTP', kind: 'failed', status: 404 });
     expect(failure).toMatchObject({ retryable: false, apiCode: undefined });
     expect(failure.message).toBe('GET /v1/invoices/G404 answered 404');
-    expect(failure).toMatchObject({ trace: expect.stringMatching(/^correlation [0-9a-f-]{36}$/) });
+    expect(failure.trace).toMatch(/^correlation [0-9a-f-]{36}$/);
     expect(server.calls).toHaveLength(1);
   });
 });

@@ -7,6 +7,7 @@ import { comparePlanted } from '../../src/cli/compare-planted.ts';
 import type { RunReport } from '../../src/cli/print-run.ts';
 import { PLANTED_CODES } from '../../src/simulator/planted-finding.ts';
 import { listFindings } from '../../src/store/match-store.ts';
+import type { Missing } from '../../src/store/step-store.ts';
 import { runRecon } from '../cli/recon-process.ts';
 import { nightInProcess } from './night-in-process.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
@@ -99,9 +100,7 @@ describe('a second night', () => {
     expect(second.verdicts.map(({ invoice_id, verdict }) => [invoice_id, verdict])).toEqual(
       first.verdicts.map(({ invoice_id, verdict }) => [invoice_id, verdict]),
     );
-    expect(second.missing.map(({ trace: _, ...one }) => one)).toEqual(
-      first.missing.map(({ trace: _, ...one }) => one),
-    );
+    expect(second.missing.map(withoutTrace)).toEqual(first.missing.map(withoutTrace));
   });
 
   it('fills a reports folder that was emptied', async () => {
@@ -142,6 +141,11 @@ function verdictsByMonth(
       return [`${invoice?.currency ?? '?'} ${month}`, one.verdict];
     }),
   );
+}
+
+/** What is quoted to Microsoft names one call, and no call is made twice. */
+function withoutTrace(missing: Missing): Missing {
+  return { ...missing, trace: null };
 }
 
 async function reportFiles({ home }: SimulatedTenant): Promise<readonly string[]> {

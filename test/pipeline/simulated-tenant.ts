@@ -4,8 +4,9 @@ import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts'
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Settings } from '../cli/recon-process.ts';
+import type { TestDatabase } from '../database.ts';
 import type { Scratch } from './scratch.ts';
-import { scratch } from './scratch.ts';
+import { openScratch } from './scratch.ts';
 
 /** The present of every tenant, so that what is due does not depend on the day of the test. */
 export const NOW = new Date('2026-11-24T03:00:00Z');
@@ -21,7 +22,21 @@ export interface SimulatedTenant extends Scratch {
 export async function simulatedTenant(
   options: Partial<SimulatorOptions> = {},
 ): Promise<SimulatedTenant> {
-  const base = await scratch();
+  const { close, ...tenant } = await openSimulatedTenant(options);
+  onTestFinished(close);
+  return tenant;
+}
+
+/**
+ * As {@link simulatedTenant}, for tests that share one: the caller closes it.
+ *
+ * @param own a database made by the caller; dropped all the same
+ */
+export async function openSimulatedTenant(
+  options: Partial<SimulatorOptions> = {},
+  own?: TestDatabase,
+): Promise<SimulatedTenant & { readonly close: () => Promise<void> }> {
+  const { close, ...base } = await openScratch(own);
   const simulator = await startSimulator({
     seed: 1,
     now: NOW,
@@ -31,11 +46,14 @@ export async function simulatedTenant(
     plant: 'none',
     ...options,
   });
-  onTestFinished(() => simulator.close());
   return {
     ...base,
     simulator,
     settings: { ...base.settings, RECON_NOW: NOW.toISOString(), ...signInSettings(simulator) },
+    close: async () => {
+      await simulator.close();
+      await close();
+    },
   };
 }
 

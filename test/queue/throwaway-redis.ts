@@ -11,6 +11,8 @@ import { Redis } from 'ioredis';
 export interface ThrowawayRedis {
   readonly url: string;
   readonly client: Redis;
+  /** Kills it and starts it again, empty, on the same socket. */
+  restart(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -25,17 +27,24 @@ export async function startRedis(policy = 'noeviction'): Promise<ThrowawayRedis>
   const dir = await mkdtemp(join(tmpdir(), 'recon-redis-'));
   const path = join(dir, 'r.sock');
   const flags = { port: '0', unixsocket: path, dir, save: '', 'maxmemory-policy': policy };
-  const server = spawn(
-    'redis-server',
-    Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
-    { stdio: 'ignore' },
-  );
+  const start = () =>
+    spawn(
+      'redis-server',
+      Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]),
+      { stdio: 'ignore' },
+    );
+  let server = start();
   const client = new Redis({ path, retryStrategy: () => 20, maxRetriesPerRequest: null });
   client.on('error', () => undefined);
   await client.ping();
   return {
     url: `unix://${path}`,
     client,
+    async restart() {
+      await ended(server);
+      server = start();
+      await client.ping();
+    },
     async remove() {
       client.disconnect();
       await ended(server);

@@ -8,6 +8,7 @@ import { openQueueBackend } from '../../src/queue/connection.ts';
 import type { Job, RunnerPorts } from '../../src/queue/job.ts';
 import { liveWorkers } from '../../src/queue/live-workers.ts';
 import type { NightSchedule } from '../../src/queue/night-schedule.ts';
+import { sweep } from '../../src/queue/sweep.ts';
 import type { RunningWorker } from '../../src/queue/worker.ts';
 import { startWorker } from '../../src/queue/worker.ts';
 import type { Store } from '../../src/store/connection.ts';
@@ -164,6 +165,24 @@ describe.each(KINDS)('workers on %s', (kind) => {
     await wipeQueue();
     await aWorker([{}], { sweepMs: 300 });
     expect((await ended(run.run_id)).state).toBe('done');
+  });
+
+  it('ring again at every sweep what was rung before, for it may have been lost', async () => {
+    await aRun(store.db, [{}]);
+    const bell = openBell({ backend, db: store.db, log });
+    const rung: unknown[][] = [];
+    const { queue } = bell;
+    const addBulk = queue.addBulk.bind(queue);
+    queue.addBulk = (jobs) => {
+      rung.push(jobs);
+      return addBulk(jobs);
+    };
+    const options = { db: store.db, bell, schedule: undefined, log };
+    await sweep(options);
+    await sweep(options);
+    await bell.close();
+    expect(rung).toHaveLength(2);
+    expect(rung[1]).toEqual(rung[0]);
   });
 
   it('take over the steps of a worker that vanished', async () => {

@@ -192,6 +192,23 @@ describe('when writing fails', () => {
     expect(names(await test.emit('r1', { invoiceId: 'G1' }))).toHaveLength(3);
   });
 
+  it('by a kill, the next emission removes what lies half written, of its own files only', async () => {
+    await aRun(test.store, 'r1');
+    await aMatch(test.store, { runs: ['r1'] });
+    await test.emit('r1', { invoiceId: 'G1', report: 'bridge' });
+    const folder = join(test.reportsDir, '2026-10/r1');
+    const left = (name: string) => `.recon_${name}_bridge_20261124T030000Z.csv.0123456789ab.part`;
+    for (const name of ['G1', 'G12']) await writeFile(join(folder, left(name)), 'half a');
+    await writeFile(join(folder, 'recon_G1_notes.part'), 'not hidden, not ours');
+    await test.emit('r1', { invoiceId: 'G1', report: 'bridge' });
+    expect(readdirSync(folder).sort()).toEqual([
+      left('G12'),
+      'recon_G1_bridge_20261124T030000Z.csv',
+      'recon_G1_bridge_20261124T030000Z.manifest.json',
+      'recon_G1_notes.part',
+    ]);
+  });
+
   it('what latest holds stays whole', async () => {
     await aRun(test.store, 'r1');
     await aMatch(test.store, { runs: ['r1'] });

@@ -12,6 +12,7 @@ describe('a definition', () => {
     name: 'odd',
     says: 'x',
     scopes: ['invoice'],
+    bulk: false,
     currency: 'currency',
     query: () => sql`select 1`,
     order: sql`1`,

@@ -23,6 +23,7 @@ it('prints verdict, control totals and open money of an invoice', async () => {
   });
   await aMatch(test.store, {
     runs: ['r1'],
+    lines: [],
     row: {
       total_charges: '119',
       lines_total: '119.00',
@@ -48,14 +49,19 @@ it('prints verdict, control totals and open money of an invoice', async () => {
   );
 });
 
-it('leaves unknown totals empty and says no where lines do not tie', async () => {
+it('leaves empty what lines that never came would sum to, and says no where lines do not tie', async () => {
   await aRun(test.store, 'r1');
-  await aMatch(test.store, { runs: ['r1'], row: { verdict: 'not-checked' } });
-  await aMatch(test.store, { runs: ['r1'], row: { key: 'G2', currency: 'JPY', ties: false } });
+  const unread = { lines_total: '0', ties: false, line_count: 0, matched_net: '0' };
+  await aMatch(test.store, { runs: ['r1'], row: { verdict: 'not-checked', ...unread } });
+  await aMatch(test.store, {
+    runs: ['r1'],
+    row: { key: 'G2', currency: 'JPY', ties: false },
+    lines: [],
+  });
   await aMatch(test.store, { runs: ['r1'], row: { key: 'G3', period: '2026-11' } });
   expect(await test.csv('r1', 'summary')).toBe(
     HEADER +
-      'G1,2026-10,USD,not-checked,,,,,,0,0,,0,0.00,0.00,,r1\r\n' +
+      'G1,2026-10,USD,not-checked,,,,,,,,,0,0.00,0.00,,r1\r\n' +
       'G2,2026-10,JPY,open,,,,,no,0,0,,0,0,0,,r1\r\n',
   );
 });

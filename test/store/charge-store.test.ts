@@ -1,27 +1,12 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { storeChargesOf } from '../../src/store/charge-store.ts';
-import type { Store } from '../../src/store/connection.ts';
-import { openStore } from '../../src/store/connection.ts';
-import type { TestDatabase } from '../database.ts';
-import { createTestDatabase } from '../database.ts';
-import { aRun, pageOf, storePages } from './store-pages.ts';
+import { pageOf, storePages } from './store-pages.ts';
+import { useStore } from './use-store.ts';
 
-let database: TestDatabase;
-let store: Store;
-let runId: string;
+const store = useStore();
 let invoices = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = openStore({ connectionString: database.url });
-  runId = await aRun(store.db);
-});
-afterAll(async () => {
-  await store.close();
-  await database.drop();
-});
 
 /** Only what a line must have, as raw JSON, so that a test decides on every digit. */
 function line(fields = ''): string {
@@ -38,7 +23,7 @@ async function storedLines(
   const page = Buffer.isBuffer(lines) ? lines : pageOf(lines);
   const { pullId } = await storePages(
     store.db,
-    runId,
+    store.runId,
     { resource: 'line-items', key: invoiceId },
     { pages: [page], store: storeChargesOf(invoiceId) },
   );

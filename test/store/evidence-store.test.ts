@@ -1,25 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { Store } from '../../src/store/connection.ts';
-import { openStore } from '../../src/store/connection.ts';
 import { keepEvidence, readEvidence, sha256Of } from '../../src/store/evidence-store.ts';
-import type { TestDatabase } from '../database.ts';
-import { createTestDatabase } from '../database.ts';
+import { useStore } from './use-store.ts';
 
-let database: TestDatabase;
-let store: Store;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = openStore({ connectionString: database.url });
-});
-afterAll(async () => {
-  await store.close();
-  await database.drop();
-});
+const store = useStore();
 
 describe('evidence', () => {
   it.each([

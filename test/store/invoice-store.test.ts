@@ -1,34 +1,15 @@
-import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { Store } from '../../src/store/connection.ts';
-import { openStore } from '../../src/store/connection.ts';
 import {
   currentInvoices,
   findInvoice,
   storeInvoice,
   storeInvoices,
 } from '../../src/store/invoice-store.ts';
-import type { TestDatabase } from '../database.ts';
-import { createTestDatabase } from '../database.ts';
-import { aRun, pageOf, storePages } from './store-pages.ts';
+import { pageOf, storePages } from './store-pages.ts';
+import { useStore } from './use-store.ts';
 
-let database: TestDatabase;
-let store: Store;
-let runId: string;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = openStore({ connectionString: database.url });
-});
-beforeEach(async () => {
-  await sql`truncate run, pull cascade`.execute(store.db);
-  runId = await aRun(store.db);
-});
-afterAll(async () => {
-  await store.close();
-  await database.drop();
-});
+const store = useStore();
 
 function header(id: string, more: object = {}): object {
   return {
@@ -44,7 +25,7 @@ function header(id: string, more: object = {}): object {
 async function list(...pages: readonly (readonly object[])[]) {
   await storePages(
     store.db,
-    runId,
+    store.runId,
     { resource: 'invoices', key: '' },
     { pages: pages.map(pageOf), store: storeInvoices },
   );
@@ -148,7 +129,7 @@ describe('findInvoice', () => {
     const answer = (totalCharges: string) =>
       storePages(
         store.db,
-        runId,
+        store.runId,
         { resource: 'invoice', key: 'G000000001' },
         {
           pages: [Buffer.from(JSON.stringify(header('G000000001', { totalCharges })))],

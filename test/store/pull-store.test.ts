@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { storeChargesOf } from '../../src/store/charge-store.ts';
-import type { Store } from '../../src/store/connection.ts';
-import { openStore } from '../../src/store/connection.ts';
 import { storeCustomers } from '../../src/store/customer-store.ts';
 import {
   appendPage,
@@ -12,34 +10,18 @@ import {
   discardAbandonedPulls,
   sealPull,
 } from '../../src/store/pull-store.ts';
-import type { TestDatabase } from '../database.ts';
-import { createTestDatabase } from '../database.ts';
 import { aRun, pageOf, storePages } from './store-pages.ts';
+import { useStore } from './use-store.ts';
 
-let database: TestDatabase;
-let store: Store;
-let runId: string;
+const store = useStore();
 
 const LINES = { resource: 'line-items', key: 'G000000001', source: 'v1' } as const;
 const A = '{"orderId":"a","subtotal":"1.00","billableQuantity":1,"currency":"USD"}';
 const A_AS_NUMBER = '{"currency":"USD","billableQuantity":1.0,"subtotal":1,"orderId":"a"}';
 const B = '{"orderId":"b","subtotal":"2.00","billableQuantity":1,"currency":"USD"}';
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = openStore({ connectionString: database.url });
-});
-beforeEach(async () => {
-  await sql`truncate run, pull cascade`.execute(store.db);
-  runId = await aRun(store.db);
-});
-afterAll(async () => {
-  await store.close();
-  await database.drop();
-});
-
 function pullLines(...pages: readonly (readonly string[])[]) {
-  return storePages(store.db, runId, LINES, {
+  return storePages(store.db, store.runId, LINES, {
     pages: pages.map(pageOf),
     store: storeChargesOf(LINES.key),
   });
@@ -93,7 +75,7 @@ describe('sealPull', () => {
     await pullLines([A]);
     const rows = await store.db.selectFrom('run_pull').selectAll().execute();
 
-    expect(rows).toEqual([{ run_id: runId, pull_id: first.pullId, how: 'new' }]);
+    expect(rows).toEqual([{ run_id: store.runId, pull_id: first.pullId, how: 'new' }]);
   });
 
   it('compares lists of other things as multisets, too', async () => {
@@ -102,7 +84,7 @@ describe('sealPull', () => {
     const pull = (pages: readonly (readonly object[])[]) =>
       storePages(
         store.db,
-        runId,
+        store.runId,
         { resource: 'customers', key: '' },
         { pages: pages.map(pageOf), store: storeCustomers },
       );
@@ -115,13 +97,15 @@ describe('sealPull', () => {
   it('lets one of two pulls of a subject win and refuses the other', async () => {
     const otherRun = await aRun(store.db, 'other');
     const pulls = [
-      await beginPull(store.db, runId, LINES),
+      await beginPull(store.db, store.runId, LINES),
       await beginPull(store.db, otherRun, LINES),
     ];
     await Promise.all(pulls.map((pull, index) => append(pull, index === 0 ? A : B)));
 
     const results = await Promise.allSettled(
-      pulls.map((pull) => store.db.transaction().execute((trx) => sealPull(trx, pull, runId))),
+      pulls.map((pull) =>
+        store.db.transaction().execute((trx) => sealPull(trx, pull, store.runId)),
+      ),
     );
 
     const sealed = results.filter((result) => result.status === 'fulfilled').length;
@@ -154,20 +138,20 @@ function append(
 
 describe('an unsealed pull', () => {
   it('is nobody’s current version', async () => {
-    const pull = await beginPull(store.db, runId, LINES);
+    const pull = await beginPull(store.db, store.runId, LINES);
     await append(pull, A, 'page 2');
 
     expect(await currentPull(store.db, LINES)).toBeUndefined();
   });
 
   it('is gone on with behind its last stored page', async () => {
-    const pull = await beginPull(store.db, runId, LINES);
+    const pull = await beginPull(store.db, store.runId, LINES);
     await append(pull, A, 'page 2');
 
-    const again = await beginPull(store.db, runId, LINES);
+    const again = await beginPull(store.db, store.runId, LINES);
     expect(again).toMatchObject({ pull_id: pull.pull_id, cursor: 'page 2', pages: 1, rows: 1 });
     await append(again, B);
-    const sealed = await store.db.transaction().execute((trx) => sealPull(trx, again, runId));
+    const sealed = await store.db.transaction().execute((trx) => sealPull(trx, again, store.runId));
 
     expect(sealed).toMatchObject({ how: 'new', rows: 2 });
     const lines = await sql`select line_no, order_id from charge order by line_no`.execute(
@@ -180,10 +164,10 @@ describe('an unsealed pull', () => {
   });
 
   it('starts over when its listing had ended, and in another run', async () => {
-    const pull = await beginPull(store.db, runId, LINES);
+    const pull = await beginPull(store.db, store.runId, LINES);
     await append(pull, A);
 
-    const again = await beginPull(store.db, runId, LINES);
+    const again = await beginPull(store.db, store.runId, LINES);
     const other = await beginPull(store.db, await aRun(store.db, 'other'), LINES);
 
     expect(again).toMatchObject({ cursor: null, pages: 0, rows: 0 });
@@ -193,12 +177,12 @@ describe('an unsealed pull', () => {
   });
 
   it('keeps nothing of a page that is refused', async () => {
-    const pull = await beginPull(store.db, runId, LINES);
+    const pull = await beginPull(store.db, store.runId, LINES);
     await append(pull, A, 'page 2');
 
     await expect(append(pull, '{"orderId":"b"}')).rejects.toMatchObject({ code: 'ANSWER_SHAPE' });
 
-    expect(await beginPull(store.db, runId, LINES)).toMatchObject({
+    expect(await beginPull(store.db, store.runId, LINES)).toMatchObject({
       cursor: 'page 2',
       pages: 1,
       rows: 1,
@@ -207,7 +191,7 @@ describe('an unsealed pull', () => {
 
   it('is forgotten once its run has ended; sealed ones stay', async () => {
     await pullLines([A]);
-    await beginPull(store.db, runId, LINES);
+    await beginPull(store.db, store.runId, LINES);
     expect(await discardAbandonedPulls(store.db)).toBe(0);
     await sql`update run set state = 'failed', ended_at = now()`.execute(store.db);
 

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { chargeSubject } from '../charge-subject.ts';
 import { hasWrongSign } from '../line-sign.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { minorUnits } from '../stake.ts';
 
 /** Beyond the order once: at the price promised, else at what was charged on average. */
 const SURPLUS = sql`round(
   u.own_net - coalesce(p.unit_value * u.ordered_quantity, u.own_net * u.ordered_quantity / u.own_quantity),
-  ${minorUnits(sql`u.currency`)})`;
+  ${minorDigitsSql(sql`u.currency`)})`;
 
 /**
  * Whole multiples of several lines only: anything else is a matter of quantity. Seat changes reverse and re-bill, a refund of the
@@ -29,7 +29,7 @@ export const billedTwiceSameInvoice: Rule = {
       cell: sql`u.cell`,
       currency: sql`u.currency`,
       net: SURPLUS,
-      tax: sql`coalesce(round(u.own_tax * ${SURPLUS} / nullif(u.own_net, 0), ${minorUnits(sql`u.currency`)}), 0)`,
+      tax: sql`coalesce(round(u.own_tax * ${SURPLUS} / nullif(u.own_net, 0), ${minorDigitsSql(sql`u.currency`)}), 0)`,
       confidence: sql`case when i.prices > 1 then 'suspected' else 'certain' end`,
       expectedQuantity: sql`u.ordered_quantity`,
       actualQuantity: sql`u.own_quantity`,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { chargeSubject } from '../charge-subject.ts';
 import { REFUNDING_TYPES } from '../charge-types.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { minorUnits } from '../stake.ts';
 
 /**
  * An order in error never became active. A cancelled one may have: it failed only when it was never seen completed or
@@ -20,7 +20,7 @@ export const chargeForFailedOrder: Rule = {
       cell: sql`u.cell`,
       currency: sql`u.currency`,
       net: sql`least(u.own_net, u.net)`,
-      tax: sql`round(u.own_tax * least(u.own_net, u.net) / u.own_net, ${minorUnits(sql`u.currency`)})`,
+      tax: sql`round(u.own_tax * least(u.own_net, u.net) / u.own_net, ${minorDigitsSql(sql`u.currency`)})`,
       confidence: sql`case when l.status = 'error' then 'certain' else 'provisional' end`,
       expectedNet: sql`u.own_net - least(u.own_net, u.net)`,
       actualNet: sql`u.own_net`,

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { minorUnits } from '../stake.ts';
 
 const surplus = sql`(r.active_quantity - greatest(o.billed_quantity, o.quantity))`;
-const value = sql`round(o.latest_net * ${surplus} / o.billed_quantity, ${minorUnits(sql`o.currency`)})`;
+const value = sql`round(o.latest_net * ${surplus} / o.billed_quantity, ${minorDigitsSql(sql`o.currency`)})`;
 
 /**
  * Units beyond what is charged and beyond what is ordered, at what a unit was charged on average: what was ordered and

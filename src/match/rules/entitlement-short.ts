@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { receivedUnit, wholeUnit } from '../received-unit.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { minorUnits } from '../stake.ts';
 
 const short = (amount: 'net' | 'tax') => {
   const charged = sql.ref(`u.${amount}`);
-  return sql`round(${charged} * (u.quantity - r.active_quantity) / u.quantity, ${minorUnits(sql`u.currency`)})`;
+  return sql`round(${charged} * (u.quantity - r.active_quantity) / u.quantity, ${minorDigitsSql(sql`u.currency`)})`;
 };
 
 /** A unit is valued at what it was charged on average. None at all is missing or revoked, and judged as such. */

@@ -18,6 +18,7 @@ const START_TIMEOUT_MS = 120_000;
 /** A smart stop ends as soon as clients are gone; after this the remaining ones are disconnected. */
 const SMART_STOP_MS = 1_500;
 /** Writing out a full buffer cache on a slow disk. */
+const REAP_MS = 1000;
 const STOP_TIMEOUT_MS = 60_000;
 const LOG_BYTES_MAX = 1024 * 1024;
 /** What is shown of the log when a start fails. */
@@ -72,13 +73,22 @@ export async function stopServer(
       refusing = true;
       await onRefusing();
     }
-    if (isGone) return;
+    if (isGone) {
+      await outlive(pid);
+      return;
+    }
     if (!interrupted && performance.now() - begin > SMART_STOP_MS) {
       interrupted = true;
       signal(pid, 'SIGINT');
     }
     await delay(POLL_MS);
   }
+}
+
+/** The pid file goes a moment before the process does. One that nobody reaps is not waited for longer than this. */
+async function outlive(pid: number): Promise<void> {
+  const begin = performance.now();
+  while (isAlive(pid) && performance.now() - begin < REAP_MS) await delay(POLL_MS);
 }
 
 async function startOnce(

@@ -27,7 +27,7 @@ describe('AUTH_DEGRADED', () => {
         expected_text: 'app+user access',
         actual_text: 'invoice-summaries, statement',
         lines: 0,
-        why: 'Partner Center refused 3 documents (invoice summaries, statement): they need a signed-in user.',
+        why: 'Partner Center refused the invoice summaries, statement: a signed-in user is needed.',
       },
     ]);
   });

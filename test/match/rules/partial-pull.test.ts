@@ -38,7 +38,7 @@ describe('PARTIAL_PULL of an invoice', () => {
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'not-checked',
-      not_checked: ['orders of 1 customers did not come', 'statement: never pulled', UNPRICED],
+      not_checked: ['orders of 1 customer did not come', 'statement: never pulled', UNPRICED],
       matched_lines: 1,
     });
     expect(await bridgeOf(tenant.it.db, match.matchId)).toMatchObject([

@@ -71,7 +71,7 @@ describe('UNKNOWN_CUSTOMER', () => {
       verdict: 'not-checked',
       not_checked: [
         'customers: never pulled',
-        'orders of 1 customers did not come',
+        'orders of 1 customer did not come',
         'statement: never pulled',
       ],
     });

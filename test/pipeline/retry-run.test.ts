@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RunReport } from '../../src/cli/print-run.ts';
+import { runRecon } from '../cli/recon-process.ts';
+import { largestInvoiceOf, verdictsOf } from './calm-night.ts';
+import { nightInProcess } from './night-in-process.ts';
+import { simulatedTenant } from './simulated-tenant.ts';
+
+describe('runs retry', () => {
+  it('completes a run once the fault is gone, and then has nothing left to try', async () => {
+    const tenant = await simulatedTenant();
+    const invoiceId = largestInvoiceOf(tenant);
+    tenant.simulator.setFaults([
+      { name: 'empty-object', match: new RegExp(`${invoiceId}/lineitems`) },
+    ]);
+    const { run, verdicts } = await nightInProcess(tenant);
+    tenant.simulator.setFaults([]);
+
+    const retried = await runRecon(['runs', 'retry', run.run_id, '--json'], tenant.settings);
+    const again = await runRecon(['runs', 'retry', run.run_id], tenant.settings);
+
+    expect(verdictsOf({ verdicts })[invoiceId]).toBe('not-checked');
+    expect(retried, retried.stderr).toMatchObject({ code: 0 });
+    const report = JSON.parse(retried.stdout) as RunReport;
+    expect(report.run).toMatchObject({ run_id: run.run_id, state: 'done' });
+    expect(report.missing).toEqual([]);
+    expect(verdictsOf(report)[invoiceId]).toBe('explained');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toContain('there is nothing to try again');
+  });
+});
