@@ -1,5 +1,18 @@
+import {
+  plantChargeAfterCancellation,
+  plantRebillWithoutReversal,
+  plantReversalWithoutRebill,
+} from './plant-changes.ts';
 import { plantChargeWithoutOrder, plantUnknownCustomer } from './plant-existence.ts';
 import { plantAmbiguousMatch, plantBilledTwice } from './plant-multiplicity.ts';
+import {
+  plantRefundDuplicated,
+  plantRefundMissing,
+  plantRefundOver,
+  plantRefundPending,
+  plantRefundShort,
+  plantRefundWithoutCharge,
+} from './plant-refunds.ts';
 import {
   plantAuthDegraded,
   plantLinesNeInvoiceTotal,
@@ -25,6 +38,15 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   QUANTITY_UNDER: plantQuantityUnder,
   BILLED_TWICE_ACROSS_INVOICES: plantBilledTwice,
   AMBIGUOUS_MATCH: plantAmbiguousMatch,
+  REFUND_SHORT: plantRefundShort,
+  REFUND_OVER: plantRefundOver,
+  REFUND_DUPLICATED: plantRefundDuplicated,
+  REFUND_WITHOUT_CHARGE: plantRefundWithoutCharge,
+  REFUND_MISSING: plantRefundMissing,
+  REFUND_PENDING: plantRefundPending,
+  REVERSAL_WITHOUT_REBILL: plantReversalWithoutRebill,
+  REBILL_WITHOUT_REVERSAL: plantRebillWithoutReversal,
+  CHARGE_AFTER_CANCELLATION: plantChargeAfterCancellation,
   LINES_NE_INVOICE_TOTAL: plantLinesNeInvoiceTotal,
   INVOICE_ID_MISMATCH: plantInvoiceIdMismatch,
   UNKNOWN_CHARGE_TYPE: plantUnknownChargeType,

@@ -60,6 +60,8 @@ export interface OrderLine {
   readonly listPrice: Decimal;
   /** Per unit and billing cycle, after discount. */
   readonly price: Decimal;
+  /** 'New' unless the order cancels an earlier one's subscription. */
+  readonly transactionType?: 'Cancel';
   /** As it stands now, after all seat changes. */
   quantity: number;
 }
