@@ -20,6 +20,13 @@ import {
   plantPartialPull,
 } from './plant-service.ts';
 import {
+  plantAdjustmentNotInLines,
+  plantLinesTaxNeInvoiceTax,
+  plantPdfMissing,
+  plantPdfNeApiTotal,
+  plantPdfUnreadable,
+} from './plant-statements.ts';
+import {
   plantCustomerMismatch,
   plantInvoiceIdMismatch,
   plantQuantityOver,
@@ -48,6 +55,11 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   REBILL_WITHOUT_REVERSAL: plantRebillWithoutReversal,
   CHARGE_AFTER_CANCELLATION: plantChargeAfterCancellation,
   LINES_NE_INVOICE_TOTAL: plantLinesNeInvoiceTotal,
+  PDF_NE_API_TOTAL: plantPdfNeApiTotal,
+  PDF_MISSING: plantPdfMissing,
+  PDF_UNREADABLE: plantPdfUnreadable,
+  LINES_TAX_NE_INVOICE_TAX: plantLinesTaxNeInvoiceTax,
+  ADJUSTMENT_NOT_IN_LINES: plantAdjustmentNotInLines,
   INVOICE_ID_MISMATCH: plantInvoiceIdMismatch,
   UNKNOWN_CHARGE_TYPE: plantUnknownChargeType,
   PAGE_CHAIN_BROKEN: plantPageChainBroken,
