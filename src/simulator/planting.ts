@@ -11,11 +11,11 @@ import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist }
 /**
  * Where plants go, so that every verdict occurs and no plant hides another:
  *
- * | month  | main currency          | second currency               |
- * | ------ | ---------------------- | ----------------------------- |
- * | oldest | PARTIAL_PULL           | PAGE_CHAIN_BROKEN             |
- * | middle | nothing                | LINES_NE_INVOICE_TOTAL        |
- * | newest | findings on orders     | findings across invoices      |
+ * | month  | main currency                | second currency               |
+ * | ------ | ---------------------------- | ----------------------------- |
+ * | oldest | PARTIAL_PULL, REFUND_MISSING | PAGE_CHAIN_BROKEN             |
+ * | middle | nothing                      | LINES_NE_INVOICE_TOTAL        |
+ * | newest | findings on orders           | findings across invoices      |
  *
  * Beside them each invoice but the middle one of the main currency has something wrong with its statement, which no
  * finding on lines depends on.
