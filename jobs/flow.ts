@@ -10,7 +10,7 @@ import type { StepPlan } from '../src/store/step-store.ts';
 /*
  * Which step waits for which. A step is planned when the steps that name it have ended, well or not:
  *
- *   start-run ─┬─ pull-balances, pull-invoice-summaries ───────────────────────────────┐
+ *   start-run ─┬─ pull-balances, pull-invoice-summaries ── match-balances ─────────────┐
  *              └─ pull-invoices ─┬─ pull-line-items:X ── pull-customers ─┬─ pull-orders ─┐ │
  *                                ├─ pull-statement:X                     └─ pull-entitlements
  *                                └─ pull-invoice:X (asked by id)           match-invoice:X ─┬─ match-orders
@@ -109,14 +109,15 @@ function planMatching(run: Run, documents: readonly Invoice[]): readonly StepPla
   const health = step('match-run', '', {
     waitsFor: ['match-invoice', 'pull-balances', 'pull-invoice-summaries'],
   });
-  return [...matches, ...planOrders(run), health, ...planReports(run, documents)];
+  return [...matches, ...planTenantMatches(run), health, ...planReports(run, documents)];
 }
 
-/** Orders are judged against all invoices at once: a re-run of single invoices leaves them alone. */
-function planOrders(run: Run): readonly StepPlan[] {
+/** What is judged for the tenant as a whole: a re-run of single invoices leaves it alone. */
+function planTenantMatches(run: Run): readonly StepPlan[] {
   if (run.options.invoices.length > 0) return [];
   return [
     step('match-orders', '', { waitsFor: ['match-invoice', 'pull-orders', 'pull-entitlements'] }),
+    step('match-balances', '', { waitsFor: ['pull-balances', 'pull-invoice-summaries'] }),
   ];
 }
 
@@ -133,7 +134,7 @@ function planReports(run: Run, documents: readonly Invoice[]): readonly StepPlan
   const perPeriod = periods.map((period) =>
     step('emit-reports', period, {
       input: { period },
-      waitsFor: ['match-invoice', 'match-orders', 'match-run'],
+      waitsFor: ['match-invoice', 'match-orders', 'match-balances', 'match-run'],
     }),
   );
   return [...perInvoice, ...perPeriod];

@@ -1,6 +1,7 @@
 import type { Job } from '../src/queue/job.ts';
 import { emitReports } from './emit-reports.ts';
 import type { JobPorts } from './job-ports.ts';
+import { matchBalances } from './match-balances.ts';
 import { matchInvoice } from './match-invoice.ts';
 import { matchOrders } from './match-orders.ts';
 import { matchRun } from './match-run.ts';
@@ -29,6 +30,7 @@ export const JOBS: readonly Job<JobPorts>[] = [
   pullEntitlements,
   matchInvoice,
   matchOrders,
+  matchBalances,
   matchRun,
   emitReports,
 ];

@@ -25,11 +25,21 @@ export async function layOutRefunds(trx: Trx): Promise<void> {
   await sql`analyze m_event`.execute(trx);
   await layOutCancellations(trx);
   await layOutDues(trx);
-  // A refund line that takes back all that was held is a cancellation as well.
+  // Refund lines that leave nothing of a cycle are a cancellation as well, whichever cycle this invoice charges.
   await sql`
     insert into m_cancel (order_id, order_line, cancelled_on, is_exact, seen_in)
-    select order_id, order_line, refunded_on, true, 'line' from m_refund
-    where cancel_quantity > 0 and cancel_quantity >= held_quantity`.execute(trx);
+    select e.order_id, e.order_line, e.refunded_on, true, 'line'
+    from (
+      select order_id, order_line, item, currency, cycle, max(starts_on) as refunded_on
+      from m_event where leg = 'refund' and charge_type <> 'refund'
+      group by order_id, order_line, item, currency, cycle
+    ) e
+    join (
+      select order_id, order_line, item, currency, coalesce(cycle_end_on, 'infinity') as cycle, sum(quantity) as quantity
+      from m_history group by order_id, order_line, item, currency, coalesce(cycle_end_on, 'infinity')
+    ) h on h.order_id = e.order_id and h.order_line = e.order_line and h.item = e.item and h.currency = e.currency
+      and h.cycle = e.cycle
+    where h.quantity <= 0`.execute(trx);
 }
 
 /**

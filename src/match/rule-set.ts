@@ -9,6 +9,8 @@ import { adjustmentNotInLines } from './rules/adjustment-not-in-lines.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
 import { authDegraded } from './rules/auth-degraded.ts';
 import { availabilityMismatch } from './rules/availability-mismatch.ts';
+import { balanceNeOpenInvoices } from './rules/balance-ne-open-invoices.ts';
+import { balanceStale } from './rules/balance-stale.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
 import { billedTwiceSameInvoice } from './rules/billed-twice-same-invoice.ts';
 import { billingFrequencyMismatch } from './rules/billing-frequency-mismatch.ts';
@@ -37,6 +39,7 @@ import { linesTaxNeInvoiceTax } from './rules/lines-tax-ne-invoice-tax.ts';
 import { orderNeverBilled } from './rules/order-never-billed.ts';
 import { orderNotYetBilled } from './rules/order-not-yet-billed.ts';
 import { orderPartlyBilled } from './rules/order-partly-billed.ts';
+import { overpaidInvoice } from './rules/overpaid-invoice.ts';
 import { pageChainBroken } from './rules/page-chain-broken.ts';
 import { partialPull } from './rules/partial-pull.ts';
 import { pdfChanged } from './rules/pdf-changed.ts';
@@ -57,6 +60,8 @@ import { reversalWithoutRebill } from './rules/reversal-without-rebill.ts';
 import { runPartialPull } from './rules/run-partial-pull.ts';
 import { signInconsistent } from './rules/sign-inconsistent.ts';
 import { skuMismatch } from './rules/sku-mismatch.ts';
+import { summaryCurrencyMissing } from './rules/summary-currency-missing.ts';
+import { summaryNeDetails } from './rules/summary-ne-details.ts';
 import { unexplainedRemainder } from './rules/unexplained-remainder.ts';
 import { unitPriceOver } from './rules/unit-price-over.ts';
 import { unitPriceUnder } from './rules/unit-price-under.ts';
@@ -126,12 +131,21 @@ export const ORDER_RULES: readonly Rule[] = [
   entitlementExcess,
 ];
 
+/** Rules over the balance of each currency. */
+export const BALANCE_RULES: readonly Rule[] = [
+  balanceNeOpenInvoices,
+  summaryNeDetails,
+  summaryCurrencyMissing,
+  overpaidInvoice,
+  balanceStale,
+];
+
 /** Rules over a run's own health. */
 export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull];
 
 /** Names the rules, their versions, the ladder, the charge types and the formulas: a report made under another hash may differ. */
 export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {
-  const named = [...rules, ...ORDER_RULES, ...RUN_RULES].map(
+  const named = [...rules, ...ORDER_RULES, ...BALANCE_RULES, ...RUN_RULES].map(
     (rule) => `${rule.code}@${rule.version}`,
   );
   const formulas = FORMULAS.map(({ name, version }) => `${name}@${version}`);

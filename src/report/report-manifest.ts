@@ -22,13 +22,13 @@ export interface ReportManifest {
     readonly match_id: string;
     readonly input_hash: string;
   }[];
-  /** Matches of the whole tenant that the file is made from: in the newest period the orders; else empty. */
+  /** The match of the whole tenant that the file is made from: of its orders or balances; else empty. */
   readonly tenant_inputs: readonly {
     readonly subject: string;
     readonly match_id: string;
     readonly input_hash: string;
   }[];
-  /** A digest of the run's own findings; null when the file holds none. */
+  /** A digest of the findings that belong to no invoice; null when the file holds none. */
   readonly run_findings: string | null;
   readonly columns: readonly string[];
   readonly rows: number;
@@ -49,15 +49,22 @@ export type ReportBasis = Pick<
 export function reportBasis(report: Report, scope: ReportScope): ReportBasis {
   return {
     inputs: scope.matches.flatMap(({ invoice_id, match_id, input_hash }) =>
-      invoice_id === null ? [] : [{ invoice_id, match_id, input_hash }],
+      invoice_id === null || report.subject !== undefined
+        ? []
+        : [{ invoice_id, match_id, input_hash }],
     ),
     tenant_inputs: scope.matches
-      .filter(({ subject }) => subject !== 'invoice' && subject !== 'run')
+      .filter(({ subject }) => subject === report.subject)
       .map(({ subject, match_id, input_hash }) => ({ subject, match_id, input_hash })),
-    run_findings:
-      scope.matches.find(({ run_findings }) => run_findings !== null)?.run_findings ?? null,
+    run_findings: report.subject === undefined ? findingsDigest(scope) : null,
     columns: report.columns.map(({ name }) => name),
   };
+}
+
+/** The balances are of another day every night: only what is found in them makes a file of invoices a new one. */
+function findingsDigest(scope: ReportScope): string | null {
+  const digests = scope.matches.flatMap(({ run_findings }) => run_findings ?? []);
+  return digests.length === 0 ? null : digests.join(',');
 }
 
 /** Whether a file made from `held` would print the same as one made from `now`, as far as findings and lines go. */

@@ -1,7 +1,8 @@
 import type { RawBuilder } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
-import type { ReportScope, ScopeKind, ScopeMatch } from './report-scope.ts';
+import type { MatchSubject } from '../store/schema.ts';
+import type { ReportScope, ScopeKind } from './report-scope.ts';
 
 /**
  * How a cell is printed, and whether a spreadsheet could take it for a formula:
@@ -31,8 +32,8 @@ export interface Report {
   readonly says: string;
   /** A file for each invoice, for each period, or both. */
   readonly scopes: readonly ScopeKind[];
-  /** Emitted only where the scope holds a match of this subject; undefined everywhere. */
-  readonly subject?: ScopeMatch['subject'];
+  /** Made from the match of this subject, and emitted only where the scope holds one; undefined: from invoices. */
+  readonly subject?: MatchSubject;
   /**
    * True when rows come by the million: Postgres then writes the CSV itself, several times as fast. The bytes are the same
    * either way.

@@ -45,6 +45,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
 
   const misbehaviour: MisbehaviourDraft = {
     headerDifference: new Map(),
+    statements: new Map(),
     endlessInvoiceId: undefined,
     failingOrdersOf: undefined,
     summariesRefused: false,
@@ -65,6 +66,9 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     invoices: headers.map((header) =>
       closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
         adjust: misbehaviour.headerDifference.get(header.id),
+        twist: misbehaviour.statements.get(header.id),
+        taxOutsideLines:
+          plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
         paid: header.month === months[0],
       }),
     ),

@@ -164,6 +164,11 @@ export class Ledger {
     this.#charges.get(charge.invoiceId)?.push(charge);
   }
 
+  remove(charge: Charge): void {
+    const charges = this.#charges.get(charge.invoiceId) ?? [];
+    charges.splice(charges.indexOf(charge), 1);
+  }
+
   /** Swaps a charge for a changed copy of it. */
   replace(charge: Charge, changed: Charge): void {
     const charges = this.#charges.get(charge.invoiceId) ?? [];

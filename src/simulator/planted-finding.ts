@@ -9,7 +9,21 @@ export const PLANTED_CODES = [
   'QUANTITY_UNDER',
   'BILLED_TWICE_ACROSS_INVOICES',
   'AMBIGUOUS_MATCH',
+  'REFUND_SHORT',
+  'REFUND_OVER',
+  'REFUND_DUPLICATED',
+  'REFUND_WITHOUT_CHARGE',
+  'REFUND_MISSING',
+  'REFUND_PENDING',
+  'REVERSAL_WITHOUT_REBILL',
+  'REBILL_WITHOUT_REVERSAL',
+  'CHARGE_AFTER_CANCELLATION',
   'LINES_NE_INVOICE_TOTAL',
+  'PDF_NE_API_TOTAL',
+  'PDF_MISSING',
+  'PDF_UNREADABLE',
+  'LINES_TAX_NE_INVOICE_TAX',
+  'ADJUSTMENT_NOT_IN_LINES',
   'INVOICE_ID_MISMATCH',
   'UNKNOWN_CHARGE_TYPE',
   'PAGE_CHAIN_BROKEN',
@@ -30,6 +44,8 @@ export interface PlantedFinding {
   readonly orderId: string | undefined;
   /** Money at stake before tax, positive; undefined where no amount can be named. */
   readonly stakeNet: Decimal | undefined;
+  /** Tax at stake, positive; not named where it follows from the net amount. */
+  readonly stakeTax?: Decimal | undefined;
   /** Currency of the stake; undefined where there is none. */
   readonly currency: string | undefined;
   /** One sentence for people. */

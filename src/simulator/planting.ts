@@ -6,16 +6,19 @@ import type { Ledger } from './ledger.ts';
 import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
 import { termEnd } from './purchase-software.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Charge, Currency, Customer, InvoiceHeader, Order } from './tenant.ts';
+import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist } from './tenant.ts';
 
 /**
  * Where plants go, so that every verdict occurs and no plant hides another:
  *
- * | month  | main currency          | second currency               |
- * | ------ | ---------------------- | ----------------------------- |
- * | oldest | PARTIAL_PULL           | PAGE_CHAIN_BROKEN             |
- * | middle | nothing                | LINES_NE_INVOICE_TOTAL        |
- * | newest | findings on orders     | findings across invoices      |
+ * | month  | main currency                | second currency               |
+ * | ------ | ---------------------------- | ----------------------------- |
+ * | oldest | PARTIAL_PULL, REFUND_MISSING | PAGE_CHAIN_BROKEN             |
+ * | middle | nothing                      | LINES_NE_INVOICE_TOTAL        |
+ * | newest | findings on orders           | findings across invoices      |
+ *
+ * Beside them each invoice but the middle one of the main currency has something wrong with its statement, which no
+ * finding on lines depends on.
  */
 export interface Plot {
   readonly random: SeededRandom;
@@ -31,6 +34,7 @@ export interface Plot {
 
 export interface MisbehaviourDraft {
   readonly headerDifference: Map<string, Decimal>;
+  readonly statements: Map<string, StatementTwist>;
   endlessInvoiceId: string | undefined;
   failingOrdersOf: string | undefined;
   summariesRefused: boolean;

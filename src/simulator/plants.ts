@@ -1,11 +1,31 @@
+import {
+  plantChargeAfterCancellation,
+  plantRebillWithoutReversal,
+  plantReversalWithoutRebill,
+} from './plant-changes.ts';
 import { plantChargeWithoutOrder, plantUnknownCustomer } from './plant-existence.ts';
 import { plantAmbiguousMatch, plantBilledTwice } from './plant-multiplicity.ts';
+import {
+  plantRefundDuplicated,
+  plantRefundMissing,
+  plantRefundOver,
+  plantRefundPending,
+  plantRefundShort,
+  plantRefundWithoutCharge,
+} from './plant-refunds.ts';
 import {
   plantAuthDegraded,
   plantLinesNeInvoiceTotal,
   plantPageChainBroken,
   plantPartialPull,
 } from './plant-service.ts';
+import {
+  plantAdjustmentNotInLines,
+  plantLinesTaxNeInvoiceTax,
+  plantPdfMissing,
+  plantPdfNeApiTotal,
+  plantPdfUnreadable,
+} from './plant-statements.ts';
 import {
   plantCustomerMismatch,
   plantInvoiceIdMismatch,
@@ -25,7 +45,21 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   QUANTITY_UNDER: plantQuantityUnder,
   BILLED_TWICE_ACROSS_INVOICES: plantBilledTwice,
   AMBIGUOUS_MATCH: plantAmbiguousMatch,
+  REFUND_SHORT: plantRefundShort,
+  REFUND_OVER: plantRefundOver,
+  REFUND_DUPLICATED: plantRefundDuplicated,
+  REFUND_WITHOUT_CHARGE: plantRefundWithoutCharge,
+  REFUND_MISSING: plantRefundMissing,
+  REFUND_PENDING: plantRefundPending,
+  REVERSAL_WITHOUT_REBILL: plantReversalWithoutRebill,
+  REBILL_WITHOUT_REVERSAL: plantRebillWithoutReversal,
+  CHARGE_AFTER_CANCELLATION: plantChargeAfterCancellation,
   LINES_NE_INVOICE_TOTAL: plantLinesNeInvoiceTotal,
+  PDF_NE_API_TOTAL: plantPdfNeApiTotal,
+  PDF_MISSING: plantPdfMissing,
+  PDF_UNREADABLE: plantPdfUnreadable,
+  LINES_TAX_NE_INVOICE_TAX: plantLinesTaxNeInvoiceTax,
+  ADJUSTMENT_NOT_IN_LINES: plantAdjustmentNotInLines,
   INVOICE_ID_MISMATCH: plantInvoiceIdMismatch,
   UNKNOWN_CHARGE_TYPE: plantUnknownChargeType,
   PAGE_CHAIN_BROKEN: plantPageChainBroken,

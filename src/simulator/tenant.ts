@@ -60,6 +60,8 @@ export interface OrderLine {
   readonly listPrice: Decimal;
   /** Per unit and billing cycle, after discount. */
   readonly price: Decimal;
+  /** 'New' unless the order cancels an earlier one's subscription. */
+  readonly transactionType?: 'Cancel';
   /** As it stands now, after all seat changes. */
   quantity: number;
 }
@@ -141,9 +143,22 @@ export interface Invoice extends InvoiceHeader {
   /** What was paid, positive. */
   readonly paid: Decimal;
   readonly statement: StatementAmounts;
+  /** How its statement is answered: `missing` is 404, `damaged` the first bytes of a PDF. */
+  readonly statementAnswer: 'whole' | 'missing' | 'damaged';
 }
 
-/** Billing summary of the PDF: charges - credits = subtotal; subtotal + tax = total = totalCharges. */
+/** What is wrong with a statement. Amounts are positive, in the invoice's currency. */
+export interface StatementTwist {
+  /** Taken off header and statement, and no line. */
+  readonly credit?: Decimal;
+  /** Added to the tax of header and statement, and to no line. */
+  readonly tax?: Decimal;
+  /** Added to the charges that the statement prints, and to nothing else. */
+  readonly printed?: Decimal;
+  readonly answer?: 'missing' | 'damaged';
+}
+
+/** Billing summary of the PDF: charges - credits = subtotal; subtotal + tax = total, which is totalCharges unless planted. */
 export interface StatementAmounts {
   readonly charges: Decimal;
   readonly credits: Decimal;
@@ -156,6 +171,8 @@ export interface StatementAmounts {
 export interface Misbehaviour {
   /** Added to the header total of that invoice. */
   readonly headerDifference: ReadonlyMap<string, Decimal>;
+  /** What is wrong with the statements of these invoices. */
+  readonly statements: ReadonlyMap<string, StatementTwist>;
   /** Its listing repeats a continuation token for ever. */
   readonly endlessInvoiceId: string | undefined;
   /** The orders of this customer always answer 500. */

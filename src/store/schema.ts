@@ -14,6 +14,7 @@ export type RunKind = 'nightly' | 'manual' | 'rerun';
 export type RunState = 'running' | 'done' | 'partial' | 'failed';
 export type StepState = 'waiting' | 'running' | 'done' | 'failed';
 export type PullHow = 'new' | 'changed' | 'unchanged' | 'reused';
+export type MatchSubject = 'invoice' | 'run' | 'orders' | 'balances';
 export type Verdict = 'explained' | 'open' | 'does-not-tie' | 'not-checked';
 export type Severity = 'blocker' | 'high' | 'medium' | 'low' | 'info';
 export type Confidence = 'certain' | 'provisional' | 'suspected';
@@ -106,7 +107,7 @@ interface InvoiceTable {
 
 interface MatchTable {
   match_id: GeneratedAlways<Id>;
-  subject: 'invoice' | 'run' | 'orders' | 'balances';
+  subject: MatchSubject;
   key: string;
   input_hash: string;
   rule_set_hash: string;

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import { groupCharges } from '../../src/match/charge-groups.ts';
 import { loadInvoiceInputs } from '../../src/match/invoice-inputs.ts';
+import type { BalanceMatch } from '../../src/match/match-balances.ts';
+import { matchBalances } from '../../src/match/match-balances.ts';
 import type { InvoiceMatch } from '../../src/match/match-invoice.ts';
 import { matchInvoice } from '../../src/match/match-invoice.ts';
 import { matchRun } from '../../src/match/match-run.ts';
 import type { Rule } from '../../src/match/rule.ts';
+import { storeAccountBalance, storeInvoiceSummaries } from '../../src/store/balance-store.ts';
 import { storeChargesOf } from '../../src/store/charge-store.ts';
 import type { Db, Store } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/connection.ts';
@@ -18,6 +21,8 @@ import type { TestDatabase } from '../database.ts';
 import { createTestDatabase } from '../database.ts';
 import { aRun, pageOf, storePages } from '../store/store-pages.ts';
 import { emptyDatabase } from '../store/use-store.ts';
+import type { SummaryGiven } from './balance-documents.ts';
+import { aSummary } from './balance-documents.ts';
 import type { InvoiceGiven, LineGiven, OrderGiven } from './partner-documents.ts';
 import { aLine, anInvoice, ANNA, anOrder, BERT } from './partner-documents.ts';
 
@@ -114,6 +119,26 @@ export class Tenant {
     );
   }
 
+  /** The balances per currency. */
+  async summaries(summaries: readonly SummaryGiven[]): Promise<void> {
+    await storePages(
+      this.db,
+      this.runId,
+      { resource: 'invoice-summaries', key: '' },
+      { pages: [pageOf(summaries.map(aSummary))], store: storeInvoiceSummaries },
+    );
+  }
+
+  /** The balance of the default currency. */
+  async balance(summary: SummaryGiven): Promise<void> {
+    await storePages(
+      this.db,
+      this.runId,
+      { resource: 'balance', key: '' },
+      { pages: [Buffer.from(JSON.stringify(aSummary(summary)))], store: storeAccountBalance },
+    );
+  }
+
   /** Notes what this run asked for and did not get. */
   async lacks(
     resource: string,
@@ -143,6 +168,15 @@ export class Tenant {
         asOf,
         ...(rules === undefined ? {} : { rules }),
       });
+      await recordRunMatch(trx, run, made.matchId);
+      return made;
+    });
+  }
+
+  async matchBalances(): Promise<BalanceMatch> {
+    return this.db.transaction().execute(async (trx) => {
+      const run = await findRun(trx, this.runId);
+      const made = await matchBalances(trx, { runId: run.run_id, asOf: run.as_of });
       await recordRunMatch(trx, run, made.matchId);
       return made;
     });

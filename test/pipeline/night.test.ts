@@ -54,7 +54,7 @@ describe('a night', () => {
     ]);
     // Oldest period first, and ids in order: the planted findings sit where the plan puts them.
     expect(verdictsByMonth(tenant, verdicts)).toEqual({
-      'USD 0': 'explained',
+      'USD 0': 'open',
       'EUR 0': 'not-checked',
       'USD 1': 'explained',
       'EUR 1': 'does-not-tie',

@@ -123,7 +123,7 @@ describe('LINES_NE_INVOICE_TOTAL', () => {
 
     const match = await tenant.it.match();
 
-    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    expect(await findingsOf(tenant.it.db, match, 'LINES_NE_INVOICE_TOTAL')).toEqual([]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'not-checked',
       not_checked: [

@@ -100,7 +100,10 @@ describe('PARTIAL_PULL of an invoice', () => {
   it('is silent when all came, and only lists a statement that did not', async () => {
     await tenant.it.orders(ANNA, [{}]);
     await tenant.it.bill([{}]);
-    await tenant.it.lacks('statement', INVOICE, { says: 'needs a signed-in user' });
+    await tenant.it.lacks('statement', INVOICE, {
+      code: 'PERMISSION_NEEDED',
+      says: 'needs a signed-in user',
+    });
 
     const match = await tenant.it.match();
 
