@@ -106,7 +106,7 @@ export async function inputHash(
         from (select md5(concat_ws('|', customer_id, known, orders_missing)) as h from m_customer) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(l::text) as h from m_link l) k),
       (select string_agg(h, ',' order by h collate "C")
-        from (select md5((to_jsonb(t) - 'sealed_at' - 'cell')::text) as h from m_history t where not own) k),
+        from (select md5((to_jsonb(t) - 'cell')::text) as h from m_history t where not own) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';

@@ -107,6 +107,17 @@ async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
     where l.candidates = 1 and c.foreign_invoice is null and id.key <> ''`.execute(trx);
   await sql`analyze m_line`.execute(trx);
   await sql`
+    create temp table m_found on commit drop as
+    select l.order_id, l.order_line, l.item, g.*
+    from m_line l
+    cross join lateral (
+      -- Offset keeps this an index look-up a line: a join would be planned as a scan of all history.
+      select * from charge_group g
+      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) = l.cycle offset 0) g
+    where g.invoice_id <> ${scope.invoiceId} and g.foreign_invoice is null
+      and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item`.execute(trx);
+  await sql`analyze m_found`.execute(trx);
+  await sql`
     create temp table m_history on commit drop as
     with document as (
       select distinct on (i.invoice_id) i.invoice_id, i.amends, i.invoiced_at, i.document_type
@@ -121,25 +132,18 @@ async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
     )
     select l.order_id, l.order_line, c.item, c.invoice_id, c.cell, true as own, c.cycle_end_on, c.currency,
       c.quantity, c.subtotal, c.tax_total, c.total, c.bills, c.charge_types, c.content_hash,
-      h.invoiced_at, p.sealed_at
+      h.invoiced_at
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1
-    join pull p on p.pull_id = c.pull_id
     left join header h on h.invoice_id = c.invoice_id
     where c.foreign_invoice is null
     union all
-    select l.order_id, l.order_line, l.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
+    select g.order_id, g.order_line, g.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
       g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,
-      h.invoiced_at, p.sealed_at
-    from m_line l
-    cross join lateral (
-      -- Offset keeps this an index look-up a line: a join would be planned as a scan of all history.
-      select * from charge_group g
-      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) = l.cycle offset 0) g
+      h.invoiced_at
+    from m_found g
     join pull p on p.pull_id = g.pull_id and p.is_current
-    join header h on h.invoice_id = g.invoice_id and not h.is_void
-    where g.invoice_id <> ${scope.invoiceId} and g.foreign_invoice is null
-      and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item`.execute(trx);
+    join header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
   await sql`analyze m_history`.execute(trx);
 }
 
