@@ -6,6 +6,7 @@ import pc from 'picocolors';
 
 import { nightOptions } from '../../jobs/schedule.ts';
 import type { Config } from '../config.ts';
+import type { Fault } from '../simulator/fault.ts';
 import type { PlantedFinding } from '../simulator/planted-finding.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
 import { listFindings } from '../store/match-store.ts';
@@ -15,6 +16,7 @@ import { openApp } from './app.ts';
 import { execute } from './command.ts';
 import { comparePlanted, type PlantedResult } from './compare-planted.ts';
 import { EXIT } from './exit-code.ts';
+import { faultOption } from './fault-option.ts';
 import { stakeOf } from './findings-command.ts';
 import { openDatabase } from './open-database.ts';
 import { loadRunReport, verdictTable } from './print-run.ts';
@@ -27,6 +29,7 @@ interface DemoFlags {
   readonly seed: number;
   readonly lines?: number;
   readonly customers?: number;
+  readonly fault?: readonly Fault[];
 }
 
 /** The simulator is on this machine: nothing is gained by waiting as long as for Microsoft. */
@@ -42,9 +45,14 @@ export function addDemoCommand(program: Command): void {
     .option('--seed <n>', 'the tenant: same seed, same tenant', wholeNumber, 1)
     .option('--lines <n>', 'about this many lines on the newest invoice', wholeNumber)
     .option('--customers <n>', 'customers of the tenant', wholeNumber)
+    .addOption(faultOption())
     .action((flags: DemoFlags, command: Command) =>
       execute(command, { partnerCenter: false }, async ({ config, json, stop }) => {
-        const simulator = await startSimulator({ ...flags, now: config.now ?? new Date() });
+        const simulator = await startSimulator({
+          ...flags,
+          faults: flags.fault,
+          now: config.now ?? new Date(),
+        });
         try {
           const app = await openDemo(simulatedConfig(config, simulator));
           try {

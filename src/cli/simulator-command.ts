@@ -2,9 +2,11 @@ import { once } from 'node:events';
 
 import type { Command } from 'commander';
 
+import type { Fault } from '../simulator/fault.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
 import { execute } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { faultOption } from './fault-option.ts';
 import { say, sayJson, tell } from './terminal.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -13,6 +15,7 @@ interface SimulatorFlags {
   readonly lines?: number;
   readonly customers?: number;
   readonly port: number;
+  readonly fault?: readonly Fault[];
 }
 
 const PORT = 8790;
@@ -28,9 +31,14 @@ export function addSimulatorCommand(program: Command): void {
     .option('--lines <n>', 'about this many lines on the newest invoice', wholeNumber)
     .option('--customers <n>', 'customers of the tenant', wholeNumber)
     .option('--port <n>', 'where to listen', wholeNumber, PORT)
+    .addOption(faultOption())
     .action((flags: SimulatorFlags, command: Command) =>
       execute(command, { partnerCenter: false }, async ({ config, json, stop }) => {
-        const simulator = await startSimulator({ ...flags, now: config.now ?? new Date() });
+        const simulator = await startSimulator({
+          ...flags,
+          faults: flags.fault,
+          now: config.now ?? new Date(),
+        });
         try {
           const settings = {
             PARTNER_CENTER_URL: simulator.url,

@@ -117,7 +117,7 @@ export async function inputHash(
         from (select md5(concat_ws('|', customer_id, known, orders_missing)) as h from m_customer) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(l::text) as h from m_link l) k),
       (select string_agg(h, ',' order by h collate "C")
-        from (select md5((to_jsonb(t) - 'sealed_at' - 'cell')::text) as h from m_history t where not own) k),
+        from (select md5((to_jsonb(t) - 'cell')::text) as h from m_history t where not own) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(r::text) as h from m_refund r) k),
       (select string_agg(h, ',' order by h collate "C")

@@ -1,3 +1,18 @@
+/** Every misbehaviour there is; what each does stands at {@link FaultName}. */
+export const FAULT_NAMES = [
+  'throttle',
+  'burst-5xx',
+  'timeout',
+  'cut-body',
+  'html-200',
+  'empty-object',
+  'repeat-token',
+  'not-pdf',
+  'redirect',
+  'slow',
+  'foreign-next-link',
+] as const satisfies readonly FaultName[];
+
 /** Misbehaviour a test or a demo switches on by name. */
 export type FaultName =
   | 'throttle' /** 429; see `retryAfter` */
