@@ -8,6 +8,7 @@ export const balancesReport = defineReport({
   says: 'One row per currency and document.',
   scopes: ['period'],
   subject: 'balances',
+  bulk: false,
   currency: 'currency',
   columns: [
     { name: 'currency', kind: 'code', says: 'ISO 4217, of every amount in the row' },

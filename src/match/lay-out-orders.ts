@@ -139,7 +139,7 @@ async function layOutCells(trx: Trx): Promise<void> {
     from cell c left join customer_name n on n.customer_id = c.customer_id`.execute(trx);
   await sql`
     create temp table m_link on commit drop as
-    select cell::text as group_id, order_id as one_order_id, order_line, 1 as candidates,
+    select cell::text as group_id, order_id as one_order_id, order_line, 1 as candidates, 1 as covers,
       md5(concat_ws('|', order_id, order_line, quantity, status, currency, customer_id, catalog_item_id,
         promised_unit_price)) as order_hash
     from m_order`.execute(trx);
