@@ -10,7 +10,6 @@ import type { Fault } from '../simulator/fault.ts';
 import type { PlantedFinding } from '../simulator/planted-finding.ts';
 import { startSimulator } from '../simulator/start-simulator.ts';
 import { listFindings } from '../store/match-store.ts';
-import { emptyDatabase } from '../store/migrate.ts';
 import type { App } from './app.ts';
 import { openApp } from './app.ts';
 import { execute } from './command.ts';
@@ -18,7 +17,7 @@ import { comparePlanted, type PlantedResult } from './compare-planted.ts';
 import { EXIT } from './exit-code.ts';
 import { faultOption } from './fault-option.ts';
 import { stakeOf } from './findings-command.ts';
-import { openDatabase } from './open-database.ts';
+import { emptyEmbeddedDatabase } from './open-database.ts';
 import { loadRunReport, verdictTable } from './print-run.ts';
 import { simulatedConfig } from './simulated-config.ts';
 import { say, sayJson, table, tell } from './terminal.ts';
@@ -77,12 +76,7 @@ async function openDemo(simulated: Config): Promise<App> {
     reportsDir: path.join(home, 'reports'),
   };
   tell('Starting PostgreSQL and the fake Partner Center…');
-  const database = await openDatabase({ ...config, onIdleError: () => undefined });
-  try {
-    await emptyDatabase(database.store.db);
-  } finally {
-    await database.close();
-  }
+  await emptyEmbeddedDatabase(config);
   await rm(config.reportsDir, { recursive: true, force: true });
   return openApp(config);
 }

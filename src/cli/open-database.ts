@@ -3,7 +3,7 @@ import type { Store } from '../store/connection.ts';
 import { openStore } from '../store/connection.ts';
 import { connectTest } from '../store/embedded/connect-test.ts';
 import { acquireEmbeddedPostgres } from '../store/embedded/embedded-postgres.ts';
-import { migrateToLatest, pendingMigrations } from '../store/migrate.ts';
+import { emptyDatabase, migrateToLatest, pendingMigrations } from '../store/migrate.ts';
 
 export interface OpenDatabase {
   readonly store: Store;
@@ -63,4 +63,18 @@ async function openOwn(databaseUrl: string, settings: DatabaseSettings): Promise
     kind: 'usage',
     fix: 'Run `recon migrate` once.',
   });
+}
+
+/** Empties the embedded database of a home, whatever an earlier version left in it. */
+export async function emptyEmbeddedDatabase(settings: {
+  home: string;
+  pgBinDir: string | undefined;
+}): Promise<void> {
+  const server = await acquireEmbeddedPostgres({ home: settings.home, binDir: settings.pgBinDir });
+  try {
+    const store = openStore({ connectionString: server.databaseUrl, maxConnections: 1 });
+    await emptyDatabase(store.db).finally(() => store.close());
+  } finally {
+    await server.release();
+  }
 }

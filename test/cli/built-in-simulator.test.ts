@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunReport } from '../../src/cli/print-run.ts';
 import { scratch } from '../pipeline/scratch.ts';
-import { runRecon } from './recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from './recon-process.ts';
 
-describe('PARTNER_CENTER_URL=simulator', () => {
+describe('PARTNER_CENTER_URL=simulator', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('signs itself in, and is asked like the real one', async () => {
     const { settings } = await scratch();
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunReport } from '../../src/cli/print-run.ts';
 import { simulatedTenant } from '../pipeline/simulated-tenant.ts';
-import { runRecon } from './recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from './recon-process.ts';
 
 // The escape character itself: what starts every colour.
 const ESCAPE = '\u001b';
 
-describe('output', () => {
+describe('output', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('is JSON on request, whole, and alone on stdout', async () => {
     const { settings } = await simulatedTenant({ plant: ['QUANTITY_UNDER', 'AUTH_DEGRADED'] });
     const night = await jsonOf<RunReport>(['run'], settings, 3);

@@ -3,6 +3,9 @@ import path from 'node:path';
 
 export const RECON = path.join(import.meta.dirname, '../../bin/recon.js');
 
+/** For tests that start several: a process is up in a second on a free machine, in ten on a busy one. */
+export const PROCESSES_TIMEOUT_MS = 180_000;
+
 export interface Finished {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { largestInvoiceOf } from '../pipeline/calm-night.ts';
 import { nightInProcess } from '../pipeline/night-in-process.ts';
 import { simulatedTenant } from '../pipeline/simulated-tenant.ts';
-import { runRecon } from './recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from './recon-process.ts';
 
-describe('reports get', () => {
+describe('reports get', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('gives one file to stdout, into a file and into a folder, as it was recorded', async () => {
     const tenant = await simulatedTenant({ plant: ['QUANTITY_UNDER'] });
     const { settings, home, store } = tenant;

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { scratch } from '../pipeline/scratch.ts';
 import type { Finished } from './recon-process.ts';
-import { runRecon } from './recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from './recon-process.ts';
 
 const CANARIES = {
   clientSecret: 'canary-client-secret-Jk2~q_9',
@@ -38,7 +38,7 @@ async function gossip(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('secrets', () => {
+describe('secrets', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it.each([
     ['when the sign-in repeats what it was sent', CANARIES.refreshToken],
     ['when the API repeats the token it was sent', ''],

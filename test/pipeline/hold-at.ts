@@ -21,7 +21,7 @@ export interface Hold {
 /** "hold" in ASCII: our own advisory locks. */
 const LOCK_CLASS = 0x68_6f_6c_64;
 const LOOK_EVERY_MS = 50;
-const REACHED_WITHIN_MS = 30_000;
+const REACHED_WITHIN_MS = 90_000;
 
 /** Makes writes wait, each inside its transaction, until they are let go. A restart of the server lets go as well. */
 export async function holdAt({ pool }: Store, points: readonly HoldPoint[]): Promise<Hold> {

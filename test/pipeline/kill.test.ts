@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { JOBS } from '../../jobs/index.ts';
 import type { RunReport } from '../../src/cli/print-run.ts';
-import { runRecon, startRecon } from '../cli/recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon, startRecon } from '../cli/recon-process.ts';
 import type { CalmNight } from './calm-night.ts';
 import { largestInvoiceOf, openCalmNight } from './calm-night.ts';
 import { finalState } from './final-state.ts';
@@ -13,7 +13,6 @@ import { simulatedTenant } from './simulated-tenant.ts';
 
 /** A killed process's steps are free when the next process has started. */
 const LEASE = { RECON_LEASE_MS: '2000' };
-const MANY_PROCESSES_MS = 240_000;
 
 let calm: CalmNight;
 beforeAll(async () => {
@@ -46,33 +45,29 @@ function deathsOf(invoiceId: string, period: string): readonly (readonly HoldPoi
   ];
 }
 
-describe('a run that is killed', () => {
-  it(
-    'in every job, again and again, ends as if nothing had happened',
-    async () => {
-      const tenant = await simulatedTenant();
-      const settings = { ...tenant.settings, ...LEASE };
-      const [invoiceId, period] = newestOf(tenant);
-      const deaths = deathsOf(invoiceId, period);
+describe('a run that is killed', { timeout: PROCESSES_TIMEOUT_MS }, () => {
+  it('in every job, again and again, ends as if nothing had happened', async () => {
+    const tenant = await simulatedTenant();
+    const settings = { ...tenant.settings, ...LEASE };
+    const [invoiceId, period] = newestOf(tenant);
+    const deaths = deathsOf(invoiceId, period);
 
-      for (const points of deaths) {
-        await killAt(tenant.store, points, () => startRecon(['run'], settings));
-      }
-      const last = await runRecon(['run', '--json'], settings);
+    for (const points of deaths) {
+      await killAt(tenant.store, points, () => startRecon(['run'], settings));
+    }
+    const last = await runRecon(['run', '--json'], settings);
 
-      expect(last, last.stderr).toMatchObject({ code: 0 });
-      const { steps } = JSON.parse(last.stdout) as RunReport;
-      expect(await finalState(tenant.store.db, tenant.home)).toEqual(calm.state);
-      // One run, gone on with; and no job was spared but the one for invoices that the list does not hold.
-      const runs = await tenant.store.db.selectFrom('run').select('run_id').execute();
-      expect(runs).toHaveLength(1);
-      const killed = new Set(steps.filter((one) => one.epoch > 1).map((one) => one.job));
-      expect(JOBS.map((job) => job.name).filter((name) => !killed.has(name))).toEqual([
-        'pull-invoice',
-      ]);
-    },
-    MANY_PROCESSES_MS,
-  );
+    expect(last, last.stderr).toMatchObject({ code: 0 });
+    const { steps } = JSON.parse(last.stdout) as RunReport;
+    expect(await finalState(tenant.store.db, tenant.home)).toEqual(calm.state);
+    // One run, gone on with; and no job was spared but the one for invoices that the list does not hold.
+    const runs = await tenant.store.db.selectFrom('run').select('run_id').execute();
+    expect(runs).toHaveLength(1);
+    const killed = new Set(steps.filter((one) => one.epoch > 1).map((one) => one.job));
+    expect(JOBS.map((job) => job.name).filter((name) => !killed.has(name))).toEqual([
+      'pull-invoice',
+    ]);
+  });
 
   it('while it asks for an unlisted invoice misses it once, and says so', async () => {
     const tenant = await simulatedTenant();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RunReport } from '../../src/cli/print-run.ts';
-import { runRecon } from '../cli/recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from '../cli/recon-process.ts';
 import { largestInvoiceOf, verdictsOf } from './calm-night.ts';
 import { nightInProcess } from './night-in-process.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
 import { storedRows } from './stored-rows.ts';
 
-describe('a re-run of one invoice', () => {
+describe('a re-run of one invoice', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('asks for that invoice and its customers alone, and judges no other', async () => {
     const tenant = await simulatedTenant({ plant: ['QUANTITY_UNDER'] });
     const night = await nightInProcess(tenant);
@@ -50,7 +50,7 @@ describe('a re-run of one invoice', () => {
   });
 });
 
-describe('a run', () => {
+describe('a run', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('from what is stored needs no sign-in and makes no call', async () => {
     const tenant = await simulatedTenant({ plant: ['QUANTITY_UNDER'] });
     const night = await nightInProcess(tenant);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import type { RunReport } from '../../src/cli/print-run.ts';
-import { runRecon } from '../cli/recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from '../cli/recon-process.ts';
 import { largestInvoiceOf, verdictsOf } from './calm-night.ts';
 import { nightInProcess } from './night-in-process.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
 
-describe('runs retry', () => {
+describe('runs retry', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('completes a run once the fault is gone, and then has nothing left to try', async () => {
     const tenant = await simulatedTenant();
     const invoiceId = largestInvoiceOf(tenant);
