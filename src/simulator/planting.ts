@@ -2,6 +2,7 @@ import type { BillingMonth } from '../lib/billing-month.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { type CatalogueItem, itemsOf } from './catalogue.ts';
+import type { DeliveryDraft } from './entitlements.ts';
 import type { Ledger } from './ledger.ts';
 import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
 import { termEnd } from './purchase-software.ts';
@@ -14,7 +15,7 @@ import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist }
  * | month  | main currency                | second currency               |
  * | ------ | ---------------------------- | ----------------------------- |
  * | oldest | PARTIAL_PULL, REFUND_MISSING | PAGE_CHAIN_BROKEN             |
- * | middle | nothing                      | LINES_NE_INVOICE_TOTAL        |
+ * | middle | orders, on no invoice        | LINES_NE_INVOICE_TOTAL        |
  * | newest | findings on orders           | findings across invoices      |
  *
  * Beside them each invoice but the middle one of the main currency has something wrong with its statement, which no
@@ -30,6 +31,7 @@ export interface Plot {
   /** Bought once, on the oldest invoice of the main currency. */
   readonly oneTimeBuyer: Customer;
   readonly misbehaviour: MisbehaviourDraft;
+  readonly deliveries: DeliveryDraft;
 }
 
 export interface MisbehaviourDraft {
@@ -110,6 +112,22 @@ export function findingOn(
     stakeNet: charge.subtotal,
     currency: charge.currency,
     ...differences,
+  };
+}
+
+/** An answer about an order and no invoice. */
+export function findingOnOrder(
+  code: PlantedCode,
+  order: Order,
+  stake: { readonly stakeNet: Decimal | undefined; readonly says: string },
+): PlantedFinding {
+  return {
+    code,
+    invoiceId: undefined,
+    customerId: order.customer.id,
+    orderId: order.id,
+    currency: stake.stakeNet === undefined ? undefined : order.currency,
+    ...stake,
   };
 }
 

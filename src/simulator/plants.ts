@@ -3,8 +3,23 @@ import {
   plantRebillWithoutReversal,
   plantReversalWithoutRebill,
 } from './plant-changes.ts';
+import {
+  plantEntitlementActiveAfterRefund,
+  plantEntitlementMissing,
+  plantEntitlementProductMismatch,
+  plantEntitlementRevokedCharged,
+  plantEntitlementShort,
+} from './plant-deliveries.ts';
 import { plantChargeWithoutOrder, plantUnknownCustomer } from './plant-existence.ts';
 import { plantAmbiguousMatch, plantBilledTwice } from './plant-multiplicity.ts';
+import {
+  plantEntitlementExcess,
+  plantEntitlementWithoutCharge,
+  plantEntitlementWithoutOrder,
+  plantOrderNeverBilled,
+  plantOrderNotYetBilled,
+  plantOrderPartlyBilled,
+} from './plant-orders.ts';
 import {
   plantRefundDuplicated,
   plantRefundMissing,
@@ -65,4 +80,15 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   PAGE_CHAIN_BROKEN: plantPageChainBroken,
   PARTIAL_PULL: plantPartialPull,
   AUTH_DEGRADED: plantAuthDegraded,
+  ORDER_NEVER_BILLED: plantOrderNeverBilled,
+  ORDER_PARTLY_BILLED: plantOrderPartlyBilled,
+  ORDER_NOT_YET_BILLED: plantOrderNotYetBilled,
+  ENTITLEMENT_REVOKED_CHARGED: plantEntitlementRevokedCharged,
+  ENTITLEMENT_MISSING: plantEntitlementMissing,
+  ENTITLEMENT_SHORT: plantEntitlementShort,
+  ENTITLEMENT_WITHOUT_ORDER: plantEntitlementWithoutOrder,
+  ENTITLEMENT_WITHOUT_CHARGE: plantEntitlementWithoutCharge,
+  ENTITLEMENT_EXCESS: plantEntitlementExcess,
+  ENTITLEMENT_ACTIVE_AFTER_REFUND: plantEntitlementActiveAfterRefund,
+  ENTITLEMENT_PRODUCT_MISMATCH: plantEntitlementProductMismatch,
 };

@@ -48,7 +48,7 @@ export interface Order {
   /** False: `pricing` is never served for this order. */
   readonly priced: boolean;
   readonly lines: readonly OrderLine[];
-  status: 'completed' | 'cancelled';
+  status: 'completed' | 'cancelled' | 'pending';
 }
 
 export interface OrderLine {
@@ -115,8 +115,11 @@ export interface Entitlement {
   readonly customer: Customer;
   readonly order: Order;
   readonly orderLine: OrderLine;
+  /** What was delivered; the item ordered, unless a mistake was planted. */
+  readonly item: CatalogueItem;
   readonly type: 'software' | 'reservedinstance';
   readonly quantity: number;
+  readonly isRevoked: boolean;
   /** Undefined for perpetual software. */
   readonly expiresOn: Day | undefined;
   /** Rights that come with the product, served nested. */
