@@ -1,7 +1,7 @@
 import { addMonths, type BillingMonth } from '../lib/billing-month.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
-import { negated, sum } from './charge-arithmetic.ts';
+import { difference, negated, sum } from './charge-arithmetic.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Charge, Invoice, InvoiceHeader, StatementAmounts, StatementTwist } from './tenant.ts';
 
@@ -61,8 +61,10 @@ function statementAmounts(
   { adjust, twist }: { readonly adjust: Decimal; readonly twist: StatementTwist },
 ): StatementAmounts {
   const credit = twist.credit ?? decimal('0');
-  const subtotal = sum([...charges.map((charge) => charge.subtotal), adjust, negated(credit)]);
-  const tax = sum([...charges.map((charge) => charge.tax), twist.tax ?? decimal('0')]);
+  const moreTax = twist.tax ?? decimal('0');
+  const tax = sum([...charges.map((charge) => charge.tax), moreTax]);
+  const total = sum([...charges.map((charge) => charge.total), moreTax, adjust, negated(credit)]);
+  const subtotal = difference(total, tax);
   const granted = charges.filter((charge) => charge.chargeType === 'customerCredit');
   const credits = sum([negated(sum(granted.map((charge) => charge.subtotal))), credit]);
   return {
@@ -70,7 +72,7 @@ function statementAmounts(
     credits,
     subtotal,
     tax,
-    total: sum([subtotal, tax]),
+    total,
   };
 }
 

@@ -2,8 +2,9 @@ import type { BillingMonth } from '../lib/billing-month.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { type CatalogueItem, itemsOf } from './catalogue.ts';
+import { seatSubtotal } from './charge-arithmetic.ts';
 import type { DeliveryDraft } from './entitlements.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, taxed } from './ledger.ts';
 import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
 import { termEnd } from './purchase-software.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -96,6 +97,24 @@ export function billSeats(plot: Plot, order: Order, billed: number): Charge {
   });
   if (charge === undefined) throw new RangeError(`no invoice bills ${startOn}`);
   return charge;
+}
+
+/** Swaps an order for a changed copy of it, which is then the one served. */
+export function reshape(plot: Plot, order: Order, changes: Partial<Order>): Order {
+  const { orders } = plot.ledger;
+  const changed: Order = { ...order, ...changes };
+  orders[orders.indexOf(order)] = changed;
+  return changed;
+}
+
+/** Swaps a charge for a changed copy of it, whose amounts follow from its price, rate and quantity. */
+export function rebill(plot: Plot, charge: Charge, changes: Partial<Charge>): Charge {
+  const header = plot.headers.find(({ id }) => id === charge.invoiceId);
+  if (header === undefined) throw new RangeError(`no invoice ${charge.invoiceId}`);
+  const priced: Charge = { ...charge, ...changes };
+  const changed: Charge = { ...priced, ...taxed(seatSubtotal(priced), header.taxPercent) };
+  plot.ledger.replace(charge, changed);
+  return changed;
 }
 
 /** An answer about one charge: its invoice, customer, order and whole amount. */

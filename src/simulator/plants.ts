@@ -11,7 +11,28 @@ import {
   plantEntitlementShort,
 } from './plant-deliveries.ts';
 import { plantChargeWithoutOrder, plantUnknownCustomer } from './plant-existence.ts';
-import { plantAmbiguousMatch, plantBilledTwice } from './plant-multiplicity.ts';
+import {
+  plantAvailabilityMismatch,
+  plantBillingFrequencyMismatch,
+  plantChargeForFailedOrder,
+  plantCurrencyMismatch,
+  plantProductMismatch,
+  plantSkuMismatch,
+} from './plant-identity.ts';
+import {
+  plantAmbiguousMatch,
+  plantBilledTwice,
+  plantBilledTwiceSameInvoice,
+} from './plant-multiplicity.ts';
+import {
+  plantFreeItemCharged,
+  plantLineArithmetic,
+  plantLineTotal,
+  plantSignInconsistent,
+  plantUnitPriceOver,
+  plantUnitPriceUnder,
+} from './plant-prices.ts';
+import { plantFxInconsistent, plantFxNotOne, plantFxOne } from './plant-rates.ts';
 import {
   plantEntitlementExcess,
   plantEntitlementWithoutCharge,
@@ -77,6 +98,22 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   ADJUSTMENT_NOT_IN_LINES: plantAdjustmentNotInLines,
   INVOICE_ID_MISMATCH: plantInvoiceIdMismatch,
   UNKNOWN_CHARGE_TYPE: plantUnknownChargeType,
+  CHARGE_FOR_FAILED_ORDER: plantChargeForFailedOrder,
+  FREE_ITEM_CHARGED: plantFreeItemCharged,
+  BILLED_TWICE_SAME_INVOICE: plantBilledTwiceSameInvoice,
+  SIGN_INCONSISTENT: plantSignInconsistent,
+  CURRENCY_MISMATCH: plantCurrencyMismatch,
+  PRODUCT_MISMATCH: plantProductMismatch,
+  SKU_MISMATCH: plantSkuMismatch,
+  AVAILABILITY_MISMATCH: plantAvailabilityMismatch,
+  BILLING_FREQUENCY_MISMATCH: plantBillingFrequencyMismatch,
+  UNIT_PRICE_OVER: plantUnitPriceOver,
+  UNIT_PRICE_UNDER: plantUnitPriceUnder,
+  LINE_ARITHMETIC: plantLineArithmetic,
+  LINE_TOTAL: plantLineTotal,
+  FX_NOT_ONE: plantFxNotOne,
+  FX_ONE: plantFxOne,
+  FX_INCONSISTENT: plantFxInconsistent,
   PAGE_CHAIN_BROKEN: plantPageChainBroken,
   PARTIAL_PULL: plantPartialPull,
   AUTH_DEGRADED: plantAuthDegraded,

@@ -48,7 +48,7 @@ export interface Order {
   /** False: `pricing` is never served for this order. */
   readonly priced: boolean;
   readonly lines: readonly OrderLine[];
-  status: 'completed' | 'cancelled' | 'pending';
+  status: 'completed' | 'cancelled' | 'pending' | 'error';
 }
 
 export interface OrderLine {
