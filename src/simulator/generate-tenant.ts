@@ -48,7 +48,12 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     statements: new Map(),
     endlessInvoiceId: undefined,
     failingOrdersOf: undefined,
-    summariesRefused: false,
+    refusedStatementOf: undefined,
+    balanceDifference: new Map(),
+    detailShortage: new Map(),
+    strayBalance: undefined,
+    overpaid: new Map(),
+    staleBalanceOf: undefined,
   };
   const deliveries: DeliveryDraft = { changes: new Map(), strayOrders: [] };
   const parties = { customers: regulars, oneTimeBuyer };
@@ -72,6 +77,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
         taxOutsideLines:
           plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
         paid: header.month === months[0],
+        overpaid: misbehaviour.overpaid.get(header.id),
       }),
     ),
     misbehaviour,

@@ -37,20 +37,22 @@ export interface Closing {
   /** True: the lines are printed without their tax. */
   readonly taxOutsideLines: boolean;
   readonly paid: boolean;
+  /** Paid beyond the total of a paid invoice. */
+  readonly overpaid: Decimal | undefined;
 }
 
 /** Closes an invoice over its charges. */
 export function closeInvoice(
   header: InvoiceHeader,
   charges: readonly Charge[],
-  { adjust = decimal('0'), twist = {}, taxOutsideLines, paid }: Closing,
+  { adjust = decimal('0'), twist = {}, taxOutsideLines, paid, overpaid = decimal('0') }: Closing,
 ): Invoice {
   const billed = statementAmounts(charges, { adjust, twist });
   return {
     ...header,
     charges: taxOutsideLines ? charges.map(withoutTax) : charges,
     totalCharges: billed.total,
-    paid: paid ? billed.total : decimal('0'),
+    paid: paid ? sum([billed.total, overpaid]) : decimal('0'),
     statement: printedAmounts(billed, twist.printed ?? decimal('0')),
     statementAnswer: twist.answer ?? 'whole',
   };

@@ -19,8 +19,8 @@ import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist }
  * | middle | orders, on no invoice        | LINES_NE_INVOICE_TOTAL        |
  * | newest | findings on orders           | findings across invoices      |
  *
- * Beside them each invoice but the middle one of the main currency has something wrong with its statement, which no
- * finding on lines depends on.
+ * Beside them each invoice has something wrong with its statement, which no finding on lines depends on: that of the
+ * middle one of the main currency is refused. What is wrong with balances belongs to no invoice.
  */
 export interface Plot {
   readonly random: SeededRandom;
@@ -40,7 +40,12 @@ export interface MisbehaviourDraft {
   readonly statements: Map<string, StatementTwist>;
   endlessInvoiceId: string | undefined;
   failingOrdersOf: string | undefined;
-  summariesRefused: boolean;
+  refusedStatementOf: string | undefined;
+  readonly balanceDifference: Map<Currency, Decimal>;
+  readonly detailShortage: Map<Currency, Decimal>;
+  strayBalance: Decimal | undefined;
+  readonly overpaid: Map<string, Decimal>;
+  staleBalanceOf: Currency | undefined;
 }
 
 /** Makes one discrepancy and says what has to be found. */

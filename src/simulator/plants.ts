@@ -1,4 +1,11 @@
 import {
+  plantBalanceNeOpenInvoices,
+  plantBalanceStale,
+  plantOverpaidInvoice,
+  plantSummaryCurrencyMissing,
+  plantSummaryNeDetails,
+} from './plant-balances.ts';
+import {
   plantChargeAfterCancellation,
   plantRebillWithoutReversal,
   plantReversalWithoutRebill,
@@ -128,4 +135,9 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   ENTITLEMENT_EXCESS: plantEntitlementExcess,
   ENTITLEMENT_ACTIVE_AFTER_REFUND: plantEntitlementActiveAfterRefund,
   ENTITLEMENT_PRODUCT_MISMATCH: plantEntitlementProductMismatch,
+  BALANCE_NE_OPEN_INVOICES: plantBalanceNeOpenInvoices,
+  SUMMARY_NE_DETAILS: plantSummaryNeDetails,
+  SUMMARY_CURRENCY_MISSING: plantSummaryCurrencyMissing,
+  OVERPAID_INVOICE: plantOverpaidInvoice,
+  BALANCE_STALE: plantBalanceStale,
 };
