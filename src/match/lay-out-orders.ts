@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { layOutBilled } from './lay-out-billed.ts';
 import { layOutReceived } from './lay-out-received.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 
 /**
  * Lays out what the rules over orders read, as temporary tables that end with the transaction:
@@ -134,12 +134,13 @@ async function layOutCells(trx: Trx): Promise<void> {
       order by c.customer_id, c.pull_id desc
     )
     select c.cell, c.cell::text as group_id, c.customer_id, n.name as customer_name, c.product_name, c.product_id,
-      c.sku_id, c.availability_id, c.order_id as order_key, c.subscription_id, '{}'::text[] as charge_types, c.lines,
+      c.sku_id, c.availability_id, c.order_id as order_key, c.subscription_id, null as reservation_order_id,
+      null as publisher_name, '{}'::text[] as charge_types, null::date as cycle_end_on, null::date as starts_on, c.lines,
       coalesce(c.charge_hash, '') as content_hash
     from cell c left join customer_name n on n.customer_id = c.customer_id`.execute(trx);
   await sql`
     create temp table m_link on commit drop as
-    select cell::text as group_id, order_id as one_order_id, order_line, 1 as candidates, 1 as covers,
+    select cell::text as group_id, order_id as one_order_id, order_line, ordered_at, 1 as candidates, 1 as covers,
       md5(concat_ws('|', order_id, order_line, quantity, status, currency, customer_id, catalog_item_id,
         promised_unit_price)) as order_hash
     from m_order`.execute(trx);

@@ -49,6 +49,9 @@ export const INVOICE_ROUTES: readonly Route[] = [
       if (invoice === undefined || invoice.statementAnswer === 'missing') {
         return apiFault(404, '1000', 'The statement was not found.');
       }
+      if (tenant.misbehaviour.refusedStatementOf === invoice.id) {
+        return apiFault(403, '900329', 'The resource does not accept this token.');
+      }
       const pdf = await statementPdf(invoice);
       return {
         status: 200,

@@ -1,7 +1,7 @@
 import { addMonths, type BillingMonth } from '../lib/billing-month.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
-import { negated, sum } from './charge-arithmetic.ts';
+import { difference, negated, sum } from './charge-arithmetic.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Charge, Invoice, InvoiceHeader, StatementAmounts, StatementTwist } from './tenant.ts';
 
@@ -37,20 +37,22 @@ export interface Closing {
   /** True: the lines are printed without their tax. */
   readonly taxOutsideLines: boolean;
   readonly paid: boolean;
+  /** Paid beyond the total of a paid invoice. */
+  readonly overpaid: Decimal | undefined;
 }
 
 /** Closes an invoice over its charges. */
 export function closeInvoice(
   header: InvoiceHeader,
   charges: readonly Charge[],
-  { adjust = decimal('0'), twist = {}, taxOutsideLines, paid }: Closing,
+  { adjust = decimal('0'), twist = {}, taxOutsideLines, paid, overpaid = decimal('0') }: Closing,
 ): Invoice {
   const billed = statementAmounts(charges, { adjust, twist });
   return {
     ...header,
     charges: taxOutsideLines ? charges.map(withoutTax) : charges,
     totalCharges: billed.total,
-    paid: paid ? billed.total : decimal('0'),
+    paid: paid ? sum([billed.total, overpaid]) : decimal('0'),
     statement: printedAmounts(billed, twist.printed ?? decimal('0')),
     statementAnswer: twist.answer ?? 'whole',
   };
@@ -61,8 +63,10 @@ function statementAmounts(
   { adjust, twist }: { readonly adjust: Decimal; readonly twist: StatementTwist },
 ): StatementAmounts {
   const credit = twist.credit ?? decimal('0');
-  const subtotal = sum([...charges.map((charge) => charge.subtotal), adjust, negated(credit)]);
-  const tax = sum([...charges.map((charge) => charge.tax), twist.tax ?? decimal('0')]);
+  const moreTax = twist.tax ?? decimal('0');
+  const tax = sum([...charges.map((charge) => charge.tax), moreTax]);
+  const total = sum([...charges.map((charge) => charge.total), moreTax, adjust, negated(credit)]);
+  const subtotal = difference(total, tax);
   const granted = charges.filter((charge) => charge.chargeType === 'customerCredit');
   const credits = sum([negated(sum(granted.map((charge) => charge.subtotal))), credit]);
   return {
@@ -70,7 +74,7 @@ function statementAmounts(
     credits,
     subtotal,
     tax,
-    total: sum([subtotal, tax]),
+    total,
   };
 }
 

@@ -22,6 +22,8 @@ export interface OrderRequest {
   readonly discountPercent?: number;
   /** True: the short id is the order's only one. */
   readonly oneId?: boolean;
+  /** True: its price is served whenever it is asked for. */
+  readonly isPriced?: boolean;
 }
 
 export interface ChargeRequest {
@@ -84,7 +86,7 @@ export class Ledger {
       // A promise in another currency than the charge's would be no promise.
       priced:
         request.items.every((item) => pricedInOwnCurrency(item, request.customer)) &&
-        random.chance(80),
+        (random.chance(80) || request.isPriced === true),
       lines: request.items.map((item, number) =>
         this.#orderLine(request, item, number, seats ? random.guid() : ''),
       ),

@@ -6,6 +6,9 @@ import type { PlantedFinding } from './planted-finding.ts';
 
 export type Currency = 'USD' | 'EUR';
 
+/** A currency no customer is billed in. */
+export const STRAY_CURRENCY = 'GBP';
+
 /** Everything the simulator knows to be true, before it is dressed up as Partner Center answers. */
 export interface Tenant {
   readonly partnerId: string;
@@ -48,7 +51,7 @@ export interface Order {
   /** False: `pricing` is never served for this order. */
   readonly priced: boolean;
   readonly lines: readonly OrderLine[];
-  status: 'completed' | 'cancelled';
+  status: 'completed' | 'cancelled' | 'pending' | 'error';
 }
 
 export interface OrderLine {
@@ -115,8 +118,11 @@ export interface Entitlement {
   readonly customer: Customer;
   readonly order: Order;
   readonly orderLine: OrderLine;
+  /** What was delivered; the item ordered, unless a mistake was planted. */
+  readonly item: CatalogueItem;
   readonly type: 'software' | 'reservedinstance';
   readonly quantity: number;
+  readonly isRevoked: boolean;
   /** Undefined for perpetual software. */
   readonly expiresOn: Day | undefined;
   /** Rights that come with the product, served nested. */
@@ -177,6 +183,16 @@ export interface Misbehaviour {
   readonly endlessInvoiceId: string | undefined;
   /** The orders of this customer always answer 500. */
   readonly failingOrdersOf: string | undefined;
-  /** Balances per currency are refused to everybody. */
-  readonly summariesRefused: boolean;
+  /** The statement of this invoice is refused to everybody. */
+  readonly refusedStatementOf: string | undefined;
+  /** Added to the balance of that currency and to its parts. */
+  readonly balanceDifference: ReadonlyMap<Currency, Decimal>;
+  /** Taken from the parts of that currency's balance, not from the balance. */
+  readonly detailShortage: ReadonlyMap<Currency, Decimal>;
+  /** A balance in {@link STRAY_CURRENCY}. */
+  readonly strayBalance: Decimal | undefined;
+  /** Paid on that invoice beyond its total. */
+  readonly overpaid: ReadonlyMap<string, Decimal>;
+  /** The balance of this currency is older than its newest invoice. */
+  readonly staleBalanceOf: Currency | undefined;
 }

@@ -31,8 +31,8 @@ export type ReaderEnd = { readonly answer: string } | { readonly gaveUp: string 
 
 const WATCH_MS = 100;
 
-/** Signals by which a process ends itself when V8 or native code gives up. */
-const CRASHES: readonly string[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS', 'SIGFPE'];
+/** Signals that come from outside; by the others V8 or native code gives up. SIGKILL is the kernel's, or an operator's. */
+const FROM_OUTSIDE: readonly string[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /**
  * Reads bytes in a process of its own, which is killed when it takes too long, needs too much memory or talks too much.
@@ -84,8 +84,7 @@ interface Ended {
 function concluded(ended: Ended, limits: ReaderLimits): ReaderEnd {
   if (ended.gaveUp !== undefined) return { gaveUp: ended.gaveUp };
   if (ended.ready && ended.code === 0) return { answer: ended.stdout };
-  // Node exits with 134 where it cannot raise the signal.
-  if (ended.ready && (ended.code === 134 || CRASHES.includes(ended.signal ?? ''))) {
+  if (ended.ready && !FROM_OUTSIDE.includes(ended.signal ?? '')) {
     return { gaveUp: `it needs more than ${limits.memoryMiB} MiB of memory, or breaks its reader` };
   }
   const how = ended.signal ?? `exit code ${ended.code ?? 'unknown'}`;

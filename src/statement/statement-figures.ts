@@ -176,6 +176,8 @@ function withoutCurrency(text: string): string {
   return text.replace(/[A-Z]{3}/, '').trim();
 }
 
+/** At the decimals of the rows. */
 function sumOf(rows: readonly TaxRow[]): Decimal {
-  return decimal(rows.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toFixed());
+  const places = Math.max(0, ...rows.map(({ amount }) => amount.split('.')[1]?.length ?? 0));
+  return decimal(rows.reduce((sum, { amount }) => sum.plus(amount), Big(0)).toFixed(places));
 }

@@ -75,7 +75,13 @@ export interface OrderGiven {
   readonly billingCycle?: string;
   /** Promised per unit and billing cycle, on every line; no promise unless given. */
   readonly price?: string;
-  readonly lines?: readonly { item?: string; quantity?: number; subscriptionId?: string }[];
+  readonly lines?: readonly {
+    item?: string;
+    quantity?: number;
+    subscriptionId?: string;
+    /** `Cancel` on an order that cancels the subscription of another. */
+    transactionType?: string;
+  }[];
 }
 
 /** An `Order` as Partner Center prints it: one line of 25 seats unless told otherwise. */
@@ -92,6 +98,7 @@ export function anOrder(given: OrderGiven): Record<string, unknown> {
       offerId: line.item ?? SEATS,
       quantity: line.quantity ?? 25,
       subscriptionId: line.subscriptionId,
+      transactionType: line.transactionType,
       ...(given.price === undefined ? {} : { pricing: { price: given.price } }),
     })),
   };

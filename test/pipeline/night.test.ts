@@ -49,8 +49,8 @@ describe('a night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     const broken = tenant.simulator.answerKey.find((one) => one.code === 'PAGE_CHAIN_BROKEN');
     expect(run.state).toBe('partial');
     expect(missing.map((one) => [one.resource, one.key, one.code])).toEqual([
-      ['invoice-summaries', '', 'PERMISSION_NEEDED'],
       ['line-items', broken?.invoiceId, 'PAGE_CHAIN_BROKEN'],
+      ['statement', tenant.simulator.tenant.misbehaviour.refusedStatementOf, 'PERMISSION_NEEDED'],
     ]);
     // Oldest period first, and ids in order: the planted findings sit where the plan puts them.
     expect(verdictsByMonth(tenant, verdicts)).toEqual({
@@ -69,7 +69,7 @@ describe('a night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     const night = await runRecon(['run'], tenant.settings);
 
     expect(night, night.stderr).toMatchObject({ code: 3 });
-    expect(night.stderr).toContain('Missing: invoice-summaries');
+    expect(night.stderr).toContain('Missing: statement');
   });
 
   it('exits 0 on findings, and 10 on those that it was asked for', async () => {

@@ -57,7 +57,7 @@ describe('generateTenant', () => {
   it('comes close to the asked number of lines on the newest invoice of the main currency', () => {
     const { invoices } = generateTenant({ seed: 2, now: NOW, lines: 1000 });
     expect(invoices[4]?.charges.length).toBeGreaterThanOrEqual(1000);
-    expect(invoices[4]?.charges.length).toBeLessThan(1030);
+    expect(invoices[4]?.charges.length).toBeLessThan(1060);
   });
 
   it('has customers whose names trip careless CSV writers', () => {
@@ -81,11 +81,19 @@ describe('generateTenant', () => {
 });
 
 describe('the arithmetic of a charge', () => {
-  const charges = [1, 2, 3, 4, 5].flatMap((seed) =>
-    seeded(seed).invoices.flatMap((invoice) =>
-      invoice.charges.map((charge) => ({ invoice, charge })),
-    ),
-  );
+  const charges = [1, 2, 3, 4, 5].flatMap((seed) => {
+    const { invoices, answerKey } = seeded(seed);
+    const planted = new Set(
+      answerKey
+        .filter(({ code }) => code === 'LINE_ARITHMETIC' || code === 'LINE_TOTAL')
+        .map(({ orderId }) => orderId),
+    );
+    return invoices.flatMap((invoice) =>
+      invoice.charges
+        .filter(({ order }) => !planted.has(order?.id))
+        .map((charge) => ({ invoice, charge })),
+    );
+  });
 
   it('cuts the converted unit price of seats and software to cents, then multiplies', () => {
     const catalogue = charges.filter(({ charge }) => charge.item.family !== 'azure-plan');
