@@ -7,7 +7,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 
 /**
  * An order in error never became active. A cancelled one may have: it failed only when it was never seen completed or
- * delivered and no line takes anything back, and the invoice that could has had its time. Else its refunds are judged.
+ * delivered, nothing cancelled it and no line takes anything back, and the invoice that could has had its time. Else its refunds are judged.
  */
 export const chargeForFailedOrder: Rule = {
   code: 'CHARGE_FOR_FAILED_ORDER',
@@ -33,6 +33,8 @@ export const chargeForFailedOrder: Rule = {
     join m_cell c on c.cell = u.cell
     join m_link l on l.group_id = c.group_id
     where u.own_net > 0 and u.net > 0 and l.failed_after <= ${asOf}
+      and not exists (
+        select from m_cancel k where k.order_id = u.order_id and k.order_line = u.order_line)
       and not exists (
         select from m_history h
         where h.order_id = u.order_id and h.order_line = u.order_line and h.charge_types && ${REFUNDING_TYPES}::text[])`,
