@@ -119,6 +119,7 @@ export async function inputHash(
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(t) - 'cell')::text) as h from m_history t where not own) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(c::text) as h from m_cancel c) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(r::text) as h from m_refund r) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5(p::text) as h from m_pair p where is_alone) k),

@@ -10,6 +10,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_header`: the documents there are, and which of them are void
  * - `m_history`: every charge group, of this and other invoices, that bills one of those cycles
  * - `m_next`: when the lines of the next cycle came
+ * - `m_previous`: the charge groups of the cycle before, on whichever invoice
  *
  * A cycle elsewhere is found by the line's own ids and by the order's. A voided invoice's lines are no second charge;
  * lines that name another invoice are not netted.
@@ -38,6 +39,7 @@ export async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> 
     join m_header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
   await sql`analyze m_history`.execute(trx);
   await layOutNextCycles(trx);
+  await layOutPreviousCycles(trx);
 }
 
 async function layOutIdentities(trx: Trx): Promise<void> {
@@ -103,4 +105,28 @@ async function layOutNextCycles(trx: Trx): Promise<void> {
     join pull p on p.pull_id = g.pull_id and p.is_current
     group by l.order_id, l.order_line, l.item, l.cycle`.execute(trx);
   await sql`analyze m_next`.execute(trx);
+}
+
+/** The cycle before tells whether the order was cancelled by then. Two look-ups a line, whatever the history. */
+async function layOutPreviousCycles(trx: Trx): Promise<void> {
+  await sql`
+    create temp table m_previous on commit drop as
+    select l.order_id, l.order_line, l.item, n.cycle, g.invoice_id, g.pull_id, g.group_id, g.customer_id, g.currency,
+      g.quantity
+    from m_identity l
+    cross join lateral (
+      select coalesce(g.cycle_end_on, 'infinity'::date) as cycle
+      from charge_group g join pull p on p.pull_id = g.pull_id and p.is_current
+      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) < l.cycle
+        and g.foreign_invoice is null
+        and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
+      order by coalesce(g.cycle_end_on, 'infinity'::date) desc
+      limit 1) n
+    cross join lateral (
+      select * from charge_group g
+      where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) = n.cycle
+        and g.foreign_invoice is null
+        and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item offset 0) g
+    join pull p on p.pull_id = g.pull_id and p.is_current`.execute(trx);
+  await sql`analyze m_previous`.execute(trx);
 }

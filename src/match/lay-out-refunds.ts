@@ -25,21 +25,36 @@ export async function layOutRefunds(trx: Trx): Promise<void> {
   await sql`analyze m_event`.execute(trx);
   await layOutCancellations(trx);
   await layOutDues(trx);
-  // Refund lines that leave nothing of a cycle are a cancellation as well, whichever cycle this invoice charges.
+  await layOutRefundedCycles(trx);
+}
+
+/** Refund lines that leave nothing of a cycle are a cancellation as well: of a cycle charged here, or of the one before. */
+async function layOutRefundedCycles(trx: Trx): Promise<void> {
   await sql`
     insert into m_cancel (order_id, order_line, cancelled_on, is_exact, seen_in)
-    select e.order_id, e.order_line, e.refunded_on, true, 'line'
-    from (
-      select order_id, order_line, item, currency, cycle, max(starts_on) as refunded_on
-      from m_event where leg = 'refund' and charge_type <> 'refund'
-      group by order_id, order_line, item, currency, cycle
-    ) e
-    join (
+    with held as (
       select order_id, order_line, item, currency, coalesce(cycle_end_on, 'infinity') as cycle, sum(quantity) as quantity
       from m_history group by order_id, order_line, item, currency, coalesce(cycle_end_on, 'infinity')
-    ) h on h.order_id = e.order_id and h.order_line = e.order_line and h.item = e.item and h.currency = e.currency
-      and h.cycle = e.cycle
-    where h.quantity <= 0`.execute(trx);
+      union all
+      select order_id, order_line, item, currency, cycle, sum(quantity)
+      from m_previous group by order_id, order_line, item, currency, cycle
+    ),
+    refunded as (
+      select order_id, order_line, item, currency, cycle, starts_on from m_event
+      where leg = 'refund' and charge_type <> 'refund'
+      union all
+      select v.order_id, v.order_line, v.item, v.currency, v.cycle, e.starts_on
+      from m_previous v
+      join charge_event e on e.invoice_id = v.invoice_id and e.pull_id = v.pull_id and e.group_id = v.group_id
+        and e.customer_id = v.customer_id and e.currency = v.currency
+      where e.leg = 'refund' and e.charge_type <> 'refund'
+    )
+    select r.order_id, r.order_line, max(r.starts_on), true, 'line'
+    from refunded r
+    join held h on h.order_id = r.order_id and h.order_line = r.order_line and h.item = r.item
+      and h.currency = r.currency and h.cycle = r.cycle
+    where h.quantity <= 0
+    group by r.order_id, r.order_line, r.item, r.currency, r.cycle`.execute(trx);
 }
 
 /**

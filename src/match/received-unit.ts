@@ -12,8 +12,8 @@ export const receivedUnit = sql`
     where u.is_latest_invoice
       and not u.has_unknown_type
       and not exists (
-        select from m_history h
-        where h.order_id = u.order_id and h.order_line = u.order_line and h.cycle_end_on > u.cycle_end_on)`;
+        select from m_next n
+        where n.order_id = u.order_id and n.order_line = u.order_line and n.cycle = u.cycle_end_on)`;
 
 /** A finding that puts all this invoice charged for a unit `u` of m_unit in question. */
 export function wholeUnit(): Pick<
