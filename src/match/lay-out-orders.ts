@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { layOutBilled } from './lay-out-billed.ts';
 import { layOutReceived } from './lay-out-received.ts';
-import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 
 /**
  * Lays out what the rules over orders read, as temporary tables that end with the transaction:

@@ -47,10 +47,12 @@ describe('a night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(night, night.stderr).toMatchObject({ code: 6 });
     const { run, verdicts, missing } = JSON.parse(night.stdout) as RunReport;
     const broken = tenant.simulator.answerKey.find((one) => one.code === 'PAGE_CHAIN_BROKEN');
+    const unpublished = tenant.simulator.answerKey.find((one) => one.code === 'PDF_MISSING');
     expect(run.state).toBe('partial');
     expect(missing.map((one) => [one.resource, one.key, one.code])).toEqual([
       ['line-items', broken?.invoiceId, 'PAGE_CHAIN_BROKEN'],
       ['statement', tenant.simulator.tenant.misbehaviour.refusedStatementOf, 'PERMISSION_NEEDED'],
+      ['statement', unpublished?.invoiceId, 'PARTNER_CENTER_HTTP'],
     ]);
     // Oldest period first, and ids in order: the planted findings sit where the plan puts them.
     expect(verdictsByMonth(tenant, verdicts)).toEqual({
