@@ -77,22 +77,22 @@ async function countCandidates(trx: Trx): Promise<void> {
           order by o.order_id collate "C", o.order_line) as candidate_text
       from m_candidate d join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
       group by d.group_id, d.way
-    )
-    select k.*, coalesce(b.quantity = k.quantity and k.quantity > 0, false) as is_covered
-    from counted k
-    left join lateral (
-      select sum(g.quantity) as quantity
-      from (
-        select distinct order_key, item, cycle_end_on, currency from m_cell c where c.group_id = k.group_id
-      ) c
+    ),
+    billed as (
+      select k.group_id, k.way, sum(g.quantity) as quantity
+      from counted k
+      join (select distinct group_id, order_key, item, cycle_end_on, currency from m_cell) c on c.group_id = k.group_id
       join charge_group g on g.order_key = c.order_key and g.currency = c.currency
         and g.cycle_end_on is not distinct from c.cycle_end_on and g.foreign_invoice is null
         and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = c.item
       join pull p on p.pull_id = g.pull_id and p.is_current
-      where not exists (
+      where k.candidates > 1 and k.is_alike and not exists (
         select from invoice v join pull q on q.pull_id = v.pull_id and q.is_current
         where v.document_type = 'void_note' and g.invoice_id in (v.invoice_id, v.amends))
-    ) b on k.candidates > 1 and k.is_alike`.execute(trx);
+      group by k.group_id, k.way
+    )
+    select k.*, coalesce(b.quantity = k.quantity and k.quantity > 0, false) as is_covered
+    from counted k left join billed b on b.group_id = k.group_id and b.way = k.way`.execute(trx);
   await sql`
     create temp table m_allocation on commit drop as
     select k.group_id, k.way, o.order_id, o.order_line, o.quantity, o.quantity / nullif(k.quantity, 0) as part
