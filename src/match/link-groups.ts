@@ -7,7 +7,7 @@ import { bySubscriptionId } from './links/by-subscription-id.ts';
 import type { LinkWay } from './links/link-way.ts';
 
 /** In this order; the first that gives exactly one candidate decides. */
-const LINK_WAYS: readonly LinkWay[] = [byOrderId, byAlternateId, bySubscriptionId];
+export const LINK_WAYS: readonly LinkWay[] = [byOrderId, byAlternateId, bySubscriptionId];
 
 /**
  * Links each group of m_cell to order lines in force, whoever's they are: customer, product and currency are compared
@@ -35,28 +35,35 @@ export async function linkGroups(trx: Trx): Promise<void> {
     await sql`
       insert into m_candidate (group_id, way, match_key, pull_id, row_no, item_rank)
       select group_id, ${way}::int, ${key}, pull_id, row_no, item_rank
-      from (
-        select found.*, o.item_rank, min(o.item_rank) over (partition by found.group_id) as best
-        from (${candidates}) found
-        join m_unlinked u on u.group_id = found.group_id
-        join pull p on p.pull_id = found.pull_id and p.is_current
-        cross join lateral (
-          select case
-            when lower(concat_ws(':', l.product_id, l.sku_id, l.availability_id)) = u.item then 1
-            when lower(l.product_id) = lower(u.product_id) and lower(l.sku_id) = lower(u.sku_id) then 2
-            when lower(l.product_id) = lower(u.product_id) then 3
-            else 4 end as item_rank
-          from order_line l where l.pull_id = found.pull_id and l.row_no = found.row_no
-            -- What cancels another order's subscription is no purchase of its own.
-            and not (l.transaction_type is not distinct from 'cancel' and exists (
-              select from order_in_force q
-              where q.subscription_id = l.subscription_id and q.transaction_type is distinct from 'cancel'))) o
-      ) ranked
+      from (${rankedCandidates(candidates)}) ranked
       where item_rank = best`.execute(trx);
     await sql`analyze m_candidate`.execute(trx);
   }
   await countCandidates(trx);
   await settleLinks(trx);
+}
+
+/**
+ * The order lines of one way, ranked by how well they fit the charged item; `best` is the rank that stays. Reads
+ * m_unlinked, as the ways do.
+ */
+export function rankedCandidates(candidates: LinkWay['candidates']): LinkWay['candidates'] {
+  return sql`
+    select found.*, o.item_rank, min(o.item_rank) over (partition by found.group_id) as best
+    from (${candidates}) found
+    join m_unlinked u on u.group_id = found.group_id
+    join pull p on p.pull_id = found.pull_id and p.is_current
+    cross join lateral (
+      select case
+        when lower(concat_ws(':', l.product_id, l.sku_id, l.availability_id)) = u.item then 1
+        when lower(l.product_id) = lower(u.product_id) and lower(l.sku_id) = lower(u.sku_id) then 2
+        when lower(l.product_id) = lower(u.product_id) then 3
+        else 4 end as item_rank
+      from order_line l where l.pull_id = found.pull_id and l.row_no = found.row_no
+        -- What cancels another order's subscription is no purchase of its own.
+        and not (l.transaction_type is not distinct from 'cancel' and exists (
+          select from order_in_force q
+          where q.subscription_id = l.subscription_id and q.transaction_type is distinct from 'cancel'))) o`;
 }
 
 /**
