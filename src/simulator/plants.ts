@@ -32,6 +32,14 @@ import {
   plantBilledTwiceSameInvoice,
 } from './plant-multiplicity.ts';
 import {
+  plantEntitlementExcess,
+  plantEntitlementWithoutCharge,
+  plantEntitlementWithoutOrder,
+  plantOrderNeverBilled,
+  plantOrderNotYetBilled,
+  plantOrderPartlyBilled,
+} from './plant-orders.ts';
+import {
   plantFreeItemCharged,
   plantLineArithmetic,
   plantLineTotal,
@@ -40,14 +48,6 @@ import {
   plantUnitPriceUnder,
 } from './plant-prices.ts';
 import { plantFxInconsistent, plantFxNotOne, plantFxOne } from './plant-rates.ts';
-import {
-  plantEntitlementExcess,
-  plantEntitlementWithoutCharge,
-  plantEntitlementWithoutOrder,
-  plantOrderNeverBilled,
-  plantOrderNotYetBilled,
-  plantOrderPartlyBilled,
-} from './plant-orders.ts';
 import {
   plantRefundDuplicated,
   plantRefundMissing,
