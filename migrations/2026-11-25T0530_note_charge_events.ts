@@ -36,6 +36,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     comment on column charge_event.starts_on is 'First day of what is taken back or billed anew';
     comment on column charge_event.net is 'Positive whatever the leg, before tax, in charge_event.currency';
     comment on column charge_event.tax is 'Of the same direction as net';
+    create index charge_event_by_group on charge_event (group_id, invoice_id);
     create index charge_event_by_pair on charge_event (pair_key);
     create index order_line_cancelling on order_line (subscription_id) where transaction_type = 'cancel';
 

@@ -14,6 +14,7 @@ import { addReportsCommand } from './reports-command.ts';
 import { addRunCommands } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addSimulatorCommand } from './simulator-command.ts';
+import { addWhyCommand } from './why-command.ts';
 import { addWorkerCommand } from './worker-command.ts';
 
 /** A reader that closed its end (`| head`) has seen enough. */
@@ -44,6 +45,7 @@ addRunCommands(program);
 addRunsCommand(program);
 addInvoicesCommand(program);
 addFindingsCommand(program);
+addWhyCommand(program);
 addReportsCommand(program);
 addOrdersCommand(program);
 addWorkerCommand(program);

@@ -79,7 +79,7 @@ async function layOutCancellations(trx: Trx): Promise<void> {
       join pull p on p.pull_id = k.pull_id and p.is_current
       union all
       select o.order_id, o.order_line, seen.cancelled_on, false
-      from ordered o
+      from (select * from ordered where transaction_type = 'cancel' or status = 'cancelled') o
       cross join lateral (
         select (min(coalesce(r.as_of, p.sealed_at)) filter (where is_cancelled) at time zone 'UTC')::date as cancelled_on,
           min(p.pull_id) filter (where v.status = 'completed' and not is_cancelled)

@@ -7,7 +7,7 @@ import { bySubscriptionId } from './links/by-subscription-id.ts';
 import type { LinkWay } from './links/link-way.ts';
 
 /** In this order; the first that gives exactly one candidate decides. */
-const LINK_WAYS: readonly LinkWay[] = [byOrderId, byAlternateId, bySubscriptionId];
+export const LINK_WAYS: readonly LinkWay[] = [byOrderId, byAlternateId, bySubscriptionId];
 
 /**
  * Links each group of m_cell to order lines in force, whoever's they are: customer, product and currency are compared
@@ -35,28 +35,35 @@ export async function linkGroups(trx: Trx): Promise<void> {
     await sql`
       insert into m_candidate (group_id, way, match_key, pull_id, row_no, item_rank)
       select group_id, ${way}::int, ${key}, pull_id, row_no, item_rank
-      from (
-        select found.*, o.item_rank, min(o.item_rank) over (partition by found.group_id) as best
-        from (${candidates}) found
-        join m_unlinked u on u.group_id = found.group_id
-        join pull p on p.pull_id = found.pull_id and p.is_current
-        cross join lateral (
-          select case
-            when lower(concat_ws(':', l.product_id, l.sku_id, l.availability_id)) = u.item then 1
-            when lower(l.product_id) = lower(u.product_id) and lower(l.sku_id) = lower(u.sku_id) then 2
-            when lower(l.product_id) = lower(u.product_id) then 3
-            else 4 end as item_rank
-          from order_line l where l.pull_id = found.pull_id and l.row_no = found.row_no
-            -- What cancels another order's subscription is no purchase of its own.
-            and not (l.transaction_type is not distinct from 'cancel' and exists (
-              select from order_in_force q
-              where q.subscription_id = l.subscription_id and q.transaction_type is distinct from 'cancel'))) o
-      ) ranked
+      from (${rankedCandidates(candidates)}) ranked
       where item_rank = best`.execute(trx);
     await sql`analyze m_candidate`.execute(trx);
   }
   await countCandidates(trx);
   await settleLinks(trx);
+}
+
+/**
+ * The order lines of one way, ranked by how well they fit the charged item; `best` is the rank that stays. Reads
+ * m_unlinked, as the ways do.
+ */
+export function rankedCandidates(candidates: LinkWay['candidates']): LinkWay['candidates'] {
+  return sql`
+    select found.*, o.item_rank, min(o.item_rank) over (partition by found.group_id) as best
+    from (${candidates}) found
+    join m_unlinked u on u.group_id = found.group_id
+    join pull p on p.pull_id = found.pull_id and p.is_current
+    cross join lateral (
+      select case
+        when lower(concat_ws(':', l.product_id, l.sku_id, l.availability_id)) = u.item then 1
+        when lower(l.product_id) = lower(u.product_id) and lower(l.sku_id) = lower(u.sku_id) then 2
+        when lower(l.product_id) = lower(u.product_id) then 3
+        else 4 end as item_rank
+      from order_line l where l.pull_id = found.pull_id and l.row_no = found.row_no
+        -- What cancels another order's subscription is no purchase of its own.
+        and not (l.transaction_type is not distinct from 'cancel' and exists (
+          select from order_in_force q
+          where q.subscription_id = l.subscription_id and q.transaction_type is distinct from 'cancel'))) o`;
 }
 
 /**
@@ -77,22 +84,22 @@ async function countCandidates(trx: Trx): Promise<void> {
           order by o.order_id collate "C", o.order_line) as candidate_text
       from m_candidate d join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
       group by d.group_id, d.way
-    )
-    select k.*, coalesce(b.quantity = k.quantity and k.quantity > 0, false) as is_covered
-    from counted k
-    left join lateral (
-      select sum(g.quantity) as quantity
-      from (
-        select distinct order_key, item, cycle_end_on, currency from m_cell c where c.group_id = k.group_id
-      ) c
+    ),
+    billed as (
+      select k.group_id, k.way, sum(g.quantity) as quantity
+      from counted k
+      join (select distinct group_id, order_key, item, cycle_end_on, currency from m_cell) c on c.group_id = k.group_id
       join charge_group g on g.order_key = c.order_key and g.currency = c.currency
         and g.cycle_end_on is not distinct from c.cycle_end_on and g.foreign_invoice is null
         and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = c.item
       join pull p on p.pull_id = g.pull_id and p.is_current
-      where not exists (
+      where k.candidates > 1 and k.is_alike and not exists (
         select from invoice v join pull q on q.pull_id = v.pull_id and q.is_current
         where v.document_type = 'void_note' and g.invoice_id in (v.invoice_id, v.amends))
-    ) b on k.candidates > 1 and k.is_alike`.execute(trx);
+      group by k.group_id, k.way
+    )
+    select k.*, coalesce(b.quantity = k.quantity and k.quantity > 0, false) as is_covered
+    from counted k left join billed b on b.group_id = k.group_id and b.way = k.way`.execute(trx);
   await sql`
     create temp table m_allocation on commit drop as
     select k.group_id, k.way, o.order_id, o.order_line, o.quantity, o.quantity / nullif(k.quantity, 0) as part

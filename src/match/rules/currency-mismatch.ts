@@ -23,6 +23,6 @@ export const currencyMismatch: Rule = {
     })}
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1
-    where c.foreign_invoice is null and c.currency <> l.currency
+    where c.foreign_invoice is null and c.currency <> nullif(l.currency, '')
       and not exists (select from m_line i where i.cell = c.cell and i.pricing_currency = l.currency)`,
 };
