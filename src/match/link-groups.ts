@@ -77,6 +77,7 @@ async function countCandidates(trx: Trx): Promise<void> {
       select d.group_id, d.way, count(*)::int as candidates, min(d.match_key) as match_key,
         min(d.item_rank) as item_rank, sum(o.quantity) as quantity,
         count(distinct o.customer_id) = 1 and min(d.item_rank) = 1 as is_alike,
+        count(distinct o.promised_unit_price) = 1 and count(o.promised_unit_price) = count(*) as is_one_promise,
         (array_agg(d.pull_id order by o.order_id collate "C", o.order_line))[1] as pull_id,
         (array_agg(d.row_no order by o.order_id collate "C", o.order_line))[1] as row_no,
         only_value(array_agg(distinct o.order_id)) as one_order_id,
@@ -136,7 +137,9 @@ async function settleLinks(trx: Trx): Promise<void> {
       k.one_order_id, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
       o.status, case when k.is_covered then k.quantity else o.quantity end as quantity, o.currency,
       o.catalog_item_id, o.ordered_at, k.item_rank,
-      o.product_id, o.sku_id, o.availability_id, o.billing_cycle, o.term_duration, o.promised_unit_price, o.origin,
+      o.product_id, o.sku_id, o.availability_id, o.billing_cycle, o.term_duration, o.origin,
+      -- Order lines billed together share a price only where all were promised the same.
+      case when not k.is_covered or k.is_one_promise then o.promised_unit_price end as promised_unit_price,
       o.subscription_id as order_subscription_id,
       -- Charges of an order's month may come until the 11th of the following month.
       (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,

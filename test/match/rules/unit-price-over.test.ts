@@ -135,6 +135,19 @@ describe('UNIT_PRICE_OVER', () => {
     });
   });
 
+  it('ignores a charge of several order lines that were promised different prices', async () => {
+    await tenant.it.orders(ANNA, [
+      { id: 'order-1', price: '10.00' },
+      { id: 'order-2', price: '12.00' },
+    ]);
+    await tenant.it.bill([{ orderId: 'order-1, order-2', quantity: '50', subtotal: '600.00' }]);
+
+    const match = await tenant.it.match();
+
+    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    expect((await judgementOf(tenant.it.db, match)).not_checked).toContain(UNPRICED);
+  });
+
   it('ignores a line that is priced in another currency than the order', async () => {
     await tenant.it.orders(ANNA, [{ price: '10.00', currency: 'EUR' }]);
     await tenant.it.bill(
