@@ -15,4 +15,8 @@ export const pullBalances: Job<JobPorts> = {
       pages: () => onePage(partnerCenter.accountBalance({ signal: work.signal })),
       store: storeAccountBalance,
     }),
+
+  missing: (_step, { code, message, trace }) => [
+    { resource: 'balance', key: '', code, says: message, trace: trace ?? null },
+  ],
 };

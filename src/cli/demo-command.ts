@@ -6,64 +6,47 @@ import pc from 'picocolors';
 
 import { nightOptions } from '../../jobs/schedule.ts';
 import type { Config } from '../config.ts';
-import type { Fault } from '../simulator/fault.ts';
 import type { PlantedFinding } from '../simulator/planted-finding.ts';
-import { startSimulator } from '../simulator/start-simulator.ts';
 import { listFindings } from '../store/match-store.ts';
 import type { App } from './app.ts';
 import { openApp } from './app.ts';
 import { execute } from './command.ts';
 import { comparePlanted, type PlantedResult } from './compare-planted.ts';
 import { EXIT } from './exit-code.ts';
-import { faultOption } from './fault-option.ts';
 import { stakeOf } from './findings-command.ts';
 import { emptyEmbeddedDatabase } from './open-database.ts';
 import { loadRunReport, verdictTable } from './print-run.ts';
 import { simulatedConfig } from './simulated-config.ts';
+import type { TenantFlags } from './tenant-options.ts';
+import { addTenantOptions, startTenant } from './tenant-options.ts';
 import { say, sayJson, table, tell } from './terminal.ts';
-import { wholeNumber } from './whole-number.ts';
 import { openWishedRun, workOnRun } from './work-on-run.ts';
-
-interface DemoFlags {
-  readonly seed: number;
-  readonly lines?: number;
-  readonly customers?: number;
-  readonly fault?: readonly Fault[];
-}
 
 /** The simulator is on this machine: nothing is gained by waiting as long as for Microsoft. */
 const DEMO_LIMITS = { attemptsMax: 3, backoffBaseMs: 20, backoffMaxMs: 100 };
 
 export function addDemoCommand(program: Command): void {
-  program
+  const command = program
     .command('demo')
     .summary('the whole pipeline on this machine')
     .description(
       'Example: recon demo --seed 7\n\nAn embedded database, a fake Partner Center with planted discrepancies, one whole nightly run. No account, no server, no configuration.',
-    )
-    .option('--seed <n>', 'the tenant: same seed, same tenant', wholeNumber, 1)
-    .option('--lines <n>', 'about this many lines on the newest invoice', wholeNumber)
-    .option('--customers <n>', 'customers of the tenant', wholeNumber)
-    .addOption(faultOption())
-    .action((flags: DemoFlags, command: Command) =>
-      execute(command, { partnerCenter: false }, async ({ config, json, stop }) => {
-        const simulator = await startSimulator({
-          ...flags,
-          faults: flags.fault,
-          now: config.now ?? new Date(),
-        });
-        try {
-          const app = await openDemo(simulatedConfig(config, simulator));
-          try {
-            return await demonstrate(app, simulator.answerKey, { json, stop });
-          } finally {
-            await app.close();
-          }
-        } finally {
-          await simulator.close();
-        }
-      }),
     );
+  addTenantOptions(command).action((flags: TenantFlags, self: Command) =>
+    execute(self, { partnerCenter: false }, async ({ config, json, stop }) => {
+      const simulator = await startTenant(flags, config.now);
+      try {
+        const app = await openDemo(simulatedConfig(config, simulator));
+        try {
+          return await demonstrate(app, simulator.answerKey, { json, stop });
+        } finally {
+          await app.close();
+        }
+      } finally {
+        await simulator.close();
+      }
+    }),
+  );
 }
 
 /** A home of its own, emptied first: a demo never meets real data, nor the demo before it. */

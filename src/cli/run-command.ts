@@ -42,7 +42,7 @@ export function addRunCommands(program: Command): void {
     .option('--invoice <id>', 'only this invoice (repeatable)', collect);
   addRunFlags(run).action((flags: RunFlags, command: Command) =>
     executeWithApp(command, { partnerCenter: flags.from === 'pull' }, (app, context) =>
-      runOnce(app, context, flags, flags.invoice ?? []),
+      runOnce(app, context, flags, (flags.invoice ?? []).map(plainInvoiceId)),
     ),
   );
 
@@ -54,7 +54,7 @@ export function addRunCommands(program: Command): void {
     );
   addRunFlags(rerun).action((invoiceId: string, flags: RunFlags, command: Command) =>
     executeWithApp(command, { partnerCenter: flags.from === 'pull' }, (app, context) =>
-      runOnce(app, context, flags, [invoiceId]),
+      runOnce(app, context, flags, [plainInvoiceId(invoiceId)]),
     ),
   );
 }
@@ -149,6 +149,11 @@ function periodsOf(flags: RunFlags, now: Date): readonly string[] {
     for (let month = flags.since; month <= last; month = addMonths(month, 1)) periods.push(month);
   }
   return [...new Set(periods)];
+}
+
+/** Partner Center prints ids with and without their type; one invoice has one name here. */
+function plainInvoiceId(printed: string): string {
+  return printed.replace(/^(OneTime|Recurring)-/i, '');
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

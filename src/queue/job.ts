@@ -33,7 +33,10 @@ export interface Job<Ports> {
   /** Steps that follow, planned when this one ended, well (`failed` false) or not, in the transaction that ends it. */
   next?(trx: Trx, ended: { run: Run; step: Step; failed: boolean }): Promise<readonly StepPlan[]>;
   /** What the run lacks when the step failed for good. Default: the job's resource, under the step's key. */
-  missing?(step: Step, error: { code: string; message: string }): readonly Missing[];
+  missing?(
+    step: Step,
+    error: { code: string; message: string; trace: string | undefined },
+  ): readonly Missing[];
 }
 
 /** What the runner itself needs, beside what jobs need. */

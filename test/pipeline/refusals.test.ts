@@ -38,7 +38,7 @@ describe('refusals', () => {
     expect(night.run).toMatchObject({ error_code: 'SIGN_IN_NEEDED' });
     expect(night.verdicts).toEqual([]);
     expect(night.missing.map((one) => [one.resource, one.code])).toEqual([
-      ['balances', 'SIGN_IN_NEEDED'],
+      ['balance', 'SIGN_IN_NEEDED'],
       ['invoice-summaries', 'SIGN_IN_NEEDED'],
       ['invoices', 'SIGN_IN_NEEDED'],
     ]);

@@ -37,6 +37,16 @@ describe('a re-run of one invoice', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     ]);
   });
 
+  it('knows an invoice by the id that carries its type, too', async () => {
+    const tenant = await simulatedTenant();
+    const invoiceId = largestInvoiceOf(tenant);
+
+    const rerun = await runRecon(['rerun', `OneTime-${invoiceId}`, '--json'], tenant.settings);
+
+    const { verdicts } = JSON.parse(rerun.stdout) as RunReport;
+    expect(verdicts.map((one) => one.invoice_id)).toEqual([invoiceId]);
+  });
+
   it('says clearly that there is no such invoice', async () => {
     const tenant = await simulatedTenant();
 
