@@ -10,11 +10,12 @@ import type { StepPlan } from '../src/store/step-store.ts';
 /*
  * Which step waits for which. A step is planned when the steps that name it have ended, well or not:
  *
- *   start-run ─┬─ pull-balances, pull-invoice-summaries ───────────────────────────────┐
+ *   start-run ─┬─ pull-balances, pull-invoice-summaries ── match-balances ─────────────┐
  *              └─ pull-invoices ─┬─ pull-line-items:X ── pull-customers ─┬─ pull-orders ─┐ │
  *                                ├─ pull-statement:X                     └─ pull-entitlements
- *                                └─ pull-invoice:X (asked by id)           match-invoice:X ── match-run
- *                                                                            emit-reports:X   emit-reports:period
+ *                                └─ pull-invoice:X (asked by id)           match-invoice:X ─┬─ match-orders
+ *                                                                         emit-reports:X   └─ match-run
+ *                                                                                             emit-reports:period
  */
 
 interface Ended {
@@ -108,7 +109,16 @@ function planMatching(run: Run, documents: readonly Invoice[]): readonly StepPla
   const health = step('match-run', '', {
     waitsFor: ['match-invoice', 'pull-balances', 'pull-invoice-summaries'],
   });
-  return [...matches, health, ...planReports(run, documents)];
+  return [...matches, ...planTenantMatches(run), health, ...planReports(run, documents)];
+}
+
+/** What is judged for the tenant as a whole: a re-run of single invoices leaves it alone. */
+function planTenantMatches(run: Run): readonly StepPlan[] {
+  if (run.options.invoices.length > 0) return [];
+  return [
+    step('match-orders', '', { waitsFor: ['match-invoice', 'pull-orders', 'pull-entitlements'] }),
+    step('match-balances', '', { waitsFor: ['pull-balances', 'pull-invoice-summaries'] }),
+  ];
 }
 
 /** A re-run of single invoices leaves the reports of their period alone: they would hold those invoices only. */
@@ -122,7 +132,10 @@ function planReports(run: Run, documents: readonly Invoice[]): readonly StepPlan
   if (run.options.invoices.length > 0) return perInvoice;
   const periods = [...new Set(documents.map((one) => one.period))].sort();
   const perPeriod = periods.map((period) =>
-    step('emit-reports', period, { input: { period }, waitsFor: ['match-invoice', 'match-run'] }),
+    step('emit-reports', period, {
+      input: { period },
+      waitsFor: ['match-invoice', 'match-orders', 'match-balances', 'match-run'],
+    }),
   );
   return [...perInvoice, ...perPeriod];
 }

@@ -1,7 +1,9 @@
 import type { Job } from '../src/queue/job.ts';
 import { emitReports } from './emit-reports.ts';
 import type { JobPorts } from './job-ports.ts';
+import { matchBalances } from './match-balances.ts';
 import { matchInvoice } from './match-invoice.ts';
+import { matchOrders } from './match-orders.ts';
 import { matchRun } from './match-run.ts';
 import { pullBalances } from './pull-balances.ts';
 import { pullCustomers } from './pull-customers.ts';
@@ -27,6 +29,8 @@ export const JOBS: readonly Job<JobPorts>[] = [
   pullOrders,
   pullEntitlements,
   matchInvoice,
+  matchOrders,
+  matchBalances,
   matchRun,
   emitReports,
 ];

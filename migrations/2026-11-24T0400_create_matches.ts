@@ -12,7 +12,7 @@ export async function up(db: Kysely<any>): Promise<void> {
 
     create table match (
       match_id      bigint generated always as identity primary key,
-      subject       text not null check (subject in ('invoice', 'run')),
+      subject       text not null check (subject in ('invoice', 'run', 'orders', 'balances')),
       key           text not null,
       input_hash    text not null,
       rule_set_hash text not null,

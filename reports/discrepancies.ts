@@ -59,7 +59,7 @@ export const discrepancies = defineReport({
     {
       name: 'refund_window_ends_at',
       kind: 'instant',
-      says: 'Last instant of a full refund; empty when not known',
+      says: 'Last instant a refund can be asked for, full or prorated; empty when not known',
     },
     {
       name: 'decision',
@@ -80,7 +80,7 @@ export const discrepancies = defineReport({
   query: ({ matches, run }) => sql`
     select f.*, 'open' as state, seen.first_seen_at, ${run.as_of}::timestamptz as last_seen_at,
       floor(extract(epoch from ${run.as_of}::timestamptz - seen.first_seen_at) / 86400) as age_days,
-      null as refund_window_ends_at, null as decision, null as decision_reason, null as decided_by,
+      null as decision, null as decision_reason, null as decided_by,
       null as decided_at, null as assignee, null as ticket, null as waived_until, null as comment,
       array_position(array['blocker', 'high', 'medium', 'low', 'info'], f.severity) as severity_rank
     from finding f

@@ -51,7 +51,7 @@ export const summary = defineReport({
       .map(({ match_id }) => match_id);
     return sql`
       select m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges, l.lines_total, l.lines_subtotal,
-        null as pdf_total, l.ties, l.line_count, l.matched_lines, l.matched_net, f.open_findings, f.open_claims_net,
+        m.pdf_total, l.ties, l.line_count, l.matched_lines, l.matched_net, f.open_findings, f.open_claims_net,
         f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
       from match m
       -- Nothing is known of lines that never came: they do not sum to 0, nor fail to tie.

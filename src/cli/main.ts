@@ -9,10 +9,12 @@ import { EXIT } from './exit-code.ts';
 import { addFindingsCommand } from './findings-command.ts';
 import { addInvoicesCommand } from './invoices-command.ts';
 import { addMigrateCommand } from './migrate-command.ts';
+import { addOrdersCommand } from './orders-command.ts';
 import { addReportsCommand } from './reports-command.ts';
 import { addRunCommands } from './run-command.ts';
 import { addRunsCommand } from './runs-command.ts';
 import { addSimulatorCommand } from './simulator-command.ts';
+import { addWhyCommand } from './why-command.ts';
 import { addWorkerCommand } from './worker-command.ts';
 
 /** A reader that closed its end (`| head`) has seen enough. */
@@ -43,7 +45,9 @@ addRunCommands(program);
 addRunsCommand(program);
 addInvoicesCommand(program);
 addFindingsCommand(program);
+addWhyCommand(program);
 addReportsCommand(program);
+addOrdersCommand(program);
 addWorkerCommand(program);
 addMigrateCommand(program);
 addDoctorCommand(program);

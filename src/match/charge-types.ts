@@ -33,6 +33,21 @@ export const KNOWN_CHARGE_TYPES: readonly string[] = Object.keys(CHARGE_FAMILIES
  */
 export const REVERSING_TYPES: readonly string[] = typesOf('cancel', 'convert');
 
+/** They bill a cycle of their order; a line of such a type is never below 0. */
+export const BILLING_TYPES: readonly string[] = typesOf('purchase', 'renew', 'cycle');
+
+/** They take back; a line of such a type is never above 0. */
+export const REFUNDING_TYPES: readonly string[] = typesOf('cancel');
+
+/** They swap one product for another, so that the order's own item and the charge's may differ. */
+export const CONVERTING_TYPES: readonly string[] = typesOf('convert');
+
+/** One change of an order, billed in two legs: what was is reversed, what is now is billed for the days left. */
+export const PAIRED_TYPES: readonly string[] = typesOf('quantity-change', 'convert');
+
+/** They begin a term, and with it the days in which it can be returned. */
+export const TERM_TYPES: readonly string[] = typesOf('purchase', 'renew');
+
 /** They move dates and add no units. */
 export const UNITLESS_TYPES: readonly string[] = typesOf('extend');
 

@@ -1,114 +1,82 @@
 import type { Severity, StakeType } from '../store/schema.ts';
 
 export interface FindingKind {
-  /** The code in plain words. */
-  readonly title: string;
   readonly severity: Severity;
   /** What the stake is when we were charged too much, and when too little. */
   readonly stake: { readonly over: StakeType; readonly under: StakeType };
-  readonly nextStep: string;
 }
 
 const MONEY = { over: 'claim', under: 'exposure' } as const;
+const CASH = { over: 'cash', under: 'cash' } as const;
 const NO_MONEY = { over: 'none', under: 'none' } as const;
 
 /**
  * Every code recon can raise, in the order of the ladder: where two hold on the same money, the earlier one owns it
- * and the later one contributes nothing. Severity is fixed per code.
+ * and the later one contributes nothing. Data health, invoice, existence, multiplicity, cancellation and refund, terms,
+ * entitlement, balance. Severity is fixed per code.
  */
 export const FINDING_KINDS = {
-  PAGE_CHAIN_BROKEN: {
-    title: 'Lines could not be read whole',
-    severity: 'blocker',
-    stake: NO_MONEY,
-    nextStep:
-      'Wait for the next night; until then nothing of this invoice is judged. If it stays, open a Partner Center ticket and quote the call.',
-  },
-  PARTIAL_PULL: {
-    title: 'Something did not come',
-    severity: 'high',
-    stake: NO_MONEY,
-    nextStep: 'recon asks again in the next run; `recon runs retry` asks now.',
-  },
-  AUTH_DEGRADED: {
-    title: 'Signed-in user needed',
-    severity: 'high',
-    stake: NO_MONEY,
-    nextStep: 'Sign in with a user (app+user): app-only access cannot read these documents.',
-  },
-  LINES_NE_INVOICE_TOTAL: {
-    title: 'Lines do not add up to the total',
-    severity: 'blocker',
-    stake: MONEY,
-    nextStep:
-      'Do not pay or re-bill from this invoice before the lines are complete; open a billing ticket with both sums.',
-  },
-  INVOICE_ID_MISMATCH: {
-    title: 'Lines of another invoice',
-    severity: 'blocker',
-    stake: MONEY,
-    nextStep:
-      'Re-run the invoice; if the lines stay, open a billing ticket: they name another invoice.',
-  },
-  UNKNOWN_CUSTOMER: {
-    title: 'Unknown customer',
-    severity: 'high',
-    stake: MONEY,
-    nextStep:
-      'Check the reseller relationship with this customer; without one, dispute the charges.',
-  },
-  CHARGE_WITHOUT_ORDER: {
-    title: 'Charged without an order',
-    severity: 'high',
-    stake: MONEY,
-    nextStep:
-      'Ask who bought it; if nobody did, open a billing ticket with invoice and order id and hold re-billing.',
-  },
-  BILLED_TWICE_ACROSS_INVOICES: {
-    title: 'Billed twice, in two invoices',
-    severity: 'high',
-    stake: MONEY,
-    nextStep: "Dispute the later invoice's lines and cite both invoices.",
-  },
-  AMBIGUOUS_MATCH: {
-    title: 'Fits several order lines',
-    severity: 'medium',
-    stake: MONEY,
-    nextStep:
-      'Compare the charge with each order line named; dispute it when it belongs to none of them.',
-  },
-  CUSTOMER_MISMATCH: {
-    title: 'Charged to another customer',
-    severity: 'blocker',
-    stake: MONEY,
-    nextStep:
-      'Stop re-billing both customers and dispute: the order belongs to another customer than the charge.',
-  },
-  UNKNOWN_CHARGE_TYPE: {
-    title: 'Unknown charge type',
-    severity: 'medium',
-    stake: MONEY,
-    nextStep:
-      'Ask in a billing ticket what this charge type bills; dispute the charge when nothing is owed for it.',
-  },
-  QUANTITY_OVER: {
-    title: 'More units than ordered',
-    severity: 'high',
-    stake: MONEY,
-    nextStep: 'Check the change log of the order; dispute the surplus or record the missing order.',
-  },
-  QUANTITY_UNDER: {
-    title: 'Fewer units than ordered',
-    severity: 'medium',
-    stake: MONEY,
-    nextStep: 'Watch the next invoice and accrue the rest.',
-  },
-  UNEXPLAINED_REMAINDER: {
-    title: 'Unexplained remainder',
-    severity: 'blocker',
-    stake: MONEY,
-    nextStep: "This is a fault of recon: report it with the invoice's bridge.",
-  },
+  PAGE_CHAIN_BROKEN: { severity: 'blocker', stake: NO_MONEY },
+  PARTIAL_PULL: { severity: 'high', stake: NO_MONEY },
+  AUTH_DEGRADED: { severity: 'high', stake: NO_MONEY },
+  PDF_NE_API_TOTAL: { severity: 'blocker', stake: NO_MONEY },
+  PDF_CHANGED: { severity: 'high', stake: NO_MONEY },
+  PDF_UNREADABLE: { severity: 'low', stake: NO_MONEY },
+  PDF_MISSING: { severity: 'medium', stake: NO_MONEY },
+  LINES_TAX_NE_INVOICE_TAX: { severity: 'high', stake: MONEY },
+  LINES_NE_INVOICE_TOTAL: { severity: 'blocker', stake: MONEY },
+  ADJUSTMENT_NOT_IN_LINES: { severity: 'medium', stake: NO_MONEY },
+  INVOICE_ID_MISMATCH: { severity: 'blocker', stake: MONEY },
+  UNKNOWN_CUSTOMER: { severity: 'high', stake: MONEY },
+  CHARGE_WITHOUT_ORDER: { severity: 'high', stake: MONEY },
+  CHARGE_FOR_FAILED_ORDER: { severity: 'high', stake: MONEY },
+  FREE_ITEM_CHARGED: { severity: 'high', stake: MONEY },
+  ORDER_NEVER_BILLED: { severity: 'high', stake: MONEY },
+  ORDER_PARTLY_BILLED: { severity: 'medium', stake: MONEY },
+  ORDER_NOT_YET_BILLED: { severity: 'info', stake: CASH },
+  BILLED_TWICE_SAME_INVOICE: { severity: 'high', stake: MONEY },
+  BILLED_TWICE_ACROSS_INVOICES: { severity: 'high', stake: MONEY },
+  AMBIGUOUS_MATCH: { severity: 'medium', stake: MONEY },
+  CHARGE_AFTER_CANCELLATION: { severity: 'high', stake: MONEY },
+  REFUND_DUPLICATED: { severity: 'high', stake: MONEY },
+  REFUND_OVER: { severity: 'medium', stake: MONEY },
+  SIGN_INCONSISTENT: { severity: 'high', stake: MONEY },
+  REFUND_WITHOUT_CHARGE: { severity: 'medium', stake: MONEY },
+  REVERSAL_WITHOUT_REBILL: { severity: 'high', stake: MONEY },
+  REBILL_WITHOUT_REVERSAL: { severity: 'high', stake: MONEY },
+  REFUND_MISSING: { severity: 'high', stake: MONEY },
+  REFUND_SHORT: { severity: 'high', stake: MONEY },
+  REFUND_PENDING: { severity: 'info', stake: CASH },
+  CURRENCY_MISMATCH: { severity: 'high', stake: MONEY },
+  CUSTOMER_MISMATCH: { severity: 'blocker', stake: MONEY },
+  PRODUCT_MISMATCH: { severity: 'high', stake: MONEY },
+  SKU_MISMATCH: { severity: 'high', stake: MONEY },
+  AVAILABILITY_MISMATCH: { severity: 'low', stake: NO_MONEY },
+  BILLING_FREQUENCY_MISMATCH: { severity: 'high', stake: MONEY },
+  UNKNOWN_CHARGE_TYPE: { severity: 'medium', stake: MONEY },
+  QUANTITY_OVER: { severity: 'high', stake: MONEY },
+  QUANTITY_UNDER: { severity: 'medium', stake: MONEY },
+  UNIT_PRICE_OVER: { severity: 'high', stake: MONEY },
+  UNIT_PRICE_UNDER: { severity: 'low', stake: MONEY },
+  LINE_ARITHMETIC: { severity: 'medium', stake: MONEY },
+  LINE_TOTAL: { severity: 'high', stake: MONEY },
+  FX_NOT_ONE: { severity: 'medium', stake: MONEY },
+  FX_ONE: { severity: 'high', stake: MONEY },
+  FX_INCONSISTENT: { severity: 'medium', stake: MONEY },
+  ENTITLEMENT_REVOKED_CHARGED: { severity: 'high', stake: MONEY },
+  ENTITLEMENT_MISSING: { severity: 'high', stake: MONEY },
+  ENTITLEMENT_SHORT: { severity: 'high', stake: MONEY },
+  ENTITLEMENT_WITHOUT_ORDER: { severity: 'medium', stake: NO_MONEY },
+  ENTITLEMENT_WITHOUT_CHARGE: { severity: 'medium', stake: MONEY },
+  ENTITLEMENT_EXCESS: { severity: 'low', stake: MONEY },
+  ENTITLEMENT_ACTIVE_AFTER_REFUND: { severity: 'medium', stake: NO_MONEY },
+  ENTITLEMENT_PRODUCT_MISMATCH: { severity: 'high', stake: MONEY },
+  BALANCE_NE_OPEN_INVOICES: { severity: 'high', stake: MONEY },
+  SUMMARY_NE_DETAILS: { severity: 'medium', stake: MONEY },
+  SUMMARY_CURRENCY_MISSING: { severity: 'medium', stake: NO_MONEY },
+  OVERPAID_INVOICE: { severity: 'medium', stake: CASH },
+  BALANCE_STALE: { severity: 'low', stake: NO_MONEY },
+  UNEXPLAINED_REMAINDER: { severity: 'blocker', stake: MONEY },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDING_KINDS;

@@ -57,9 +57,16 @@ export async function notCheckedReasons(
   invoice: Invoice,
   inputs: InvoiceInputs,
 ): Promise<{ blocking: readonly string[]; other: readonly string[] }> {
-  const { rows } = await sql<{ customers: number; may_be_tax: boolean }>`
+  const { rows } = await sql<{
+    customers: number;
+    may_be_tax: boolean;
+    unreadable: string | null;
+    unpriced: number;
+  }>`
     select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
-      coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax`.execute(trx);
+      coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax,
+      (select reason from m_statement where not readable) as unreadable,
+      coalesce((select sum(unpromised) from m_price), 0)::int as unpriced`.execute(trx);
   const found = rows[0];
   const otherSections = invoice.sections.filter(
     (section) => section !== PULLED_SECTION && section.endsWith('/billing_line_items'),
@@ -75,7 +82,11 @@ export async function notCheckedReasons(
       'tax: no line carries any, and the total is further from zero than the lines',
     otherSections.length > 0 && `sections not pulled: ${otherSections.join(', ')}`,
   ];
-  const other = [inputs.statementMissing && `statement: ${inputs.statementMissing}`];
+  const other = [
+    inputs.statementMissing && `statement: ${inputs.statementMissing}`,
+    found?.unreadable && `statement: cannot be read: ${found.unreadable}`,
+    found && found.unpriced > 0 && `price: ${found.unpriced} charges have no promised price`,
+  ];
   return { blocking: blocking.filter(isText), other: other.filter(isText) };
 }
 
@@ -85,7 +96,7 @@ function isText(value: unknown): value is string {
 
 /**
  * Hashes all that the judgement depends on, by content: header, lines, what is missing, customers, the order lines
- * linked, and what other invoices billed on them. Equal hash, equal rules: equal match.
+ * linked, what other invoices billed on them, and what was delivered for them. Equal hash, equal rules: equal match.
  */
 export async function inputHash(
   trx: Trx,
@@ -107,15 +118,28 @@ export async function inputHash(
       (select string_agg(h, ',' order by h collate "C") from (select md5(l::text) as h from m_link l) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(t) - 'cell')::text) as h from m_history t where not own) k),
-      (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k)
+      (select string_agg(h, ',' order by h collate "C") from (select md5(u::text) as h from m_unit u) k),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(c::text) as h from m_cancel c) k),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(r::text) as h from m_refund r) k),
+      (select string_agg(h, ',' order by h collate "C")
+        from (select md5(p::text) as h from m_pair p where is_alone) k),
+      (select string_agg(h, ',' order by h collate "C")
+        from (select md5((to_jsonb(r) - 'pull_id')::text) as h from m_received r) k),
+      (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }
 
-/** The first instant at which an order line linked here becomes due; null when all are. */
+/** The first instant at which something about an order line linked here becomes due; null when all is. */
 export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
   const { rows } = await sql<{ due_at: Date | null }>`
-    select min(due_at) as due_at from m_link where due_at > ${asOf}`.execute(trx);
+    select min(due.at) as due_at
+    from (
+      select unnest(array[l.due_at, l.failed_after, l.ordered_at + interval '24 hours']) as at from m_link l
+      union all select due_at from m_refund
+      union all select due_at from m_pair where is_alone
+    ) due
+    where due.at > ${asOf}`.execute(trx);
   return rows[0]?.due_at ?? null;
 }
 
@@ -137,6 +161,8 @@ export async function recordMatchPulls(
         inputs.customersPullId,
       ]}::bigint[]) as pull_id
       union select orders_pull_id from m_customer
+      union select pull_id from m_candidate
+      union select pull_id from m_received
     ) used
     where pull_id is not null`.execute(trx);
 }

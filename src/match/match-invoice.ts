@@ -3,15 +3,18 @@ import { sql } from 'kysely';
 import type { Trx } from '../store/connection.ts';
 import type { Invoice } from '../store/invoice-store.ts';
 import type { Verdict } from '../store/schema.ts';
+import type { FindingCode } from './finding-codes.ts';
 import { insertFindings } from './insert-findings.ts';
 import type { InvoiceInputs } from './invoice-inputs.ts';
 import { inputHash, nextDueDay, notCheckedReasons, recordMatchPulls } from './invoice-inputs.ts';
+import { layOutLines } from './lay-out-lines.ts';
+import { layOutReceived } from './lay-out-received.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { INVOICE_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
 import { layOutWorkingTables } from './working-tables.ts';
 import { writeBridge } from './write-bridge.ts';
-import { writeDispositions } from './write-dispositions.ts';
+import { writeAllocations, writeDispositions } from './write-dispositions.ts';
 
 export interface InvoiceMatch {
   readonly matchId: string;
@@ -42,6 +45,7 @@ export async function matchInvoice(
     linesAreWhole: inputs.linesPullId !== undefined && inputs.linesMissing === undefined,
   };
   await layOutWorkingTables(trx, scope);
+  await layOutReceived(trx, scope.runId, LINKED_LINES);
 
   const key = {
     input_hash: await inputHash(trx, invoice, inputs),
@@ -63,6 +67,7 @@ export async function matchInvoice(
   if (held !== undefined) return { ...(await sizeOf(trx, held.match_id)), reused: true };
 
   const { matchId } = await beginMatch(trx, invoice, key);
+  await layOutLines(trx, scope);
   await shareFindings(trx, scope, rules);
   await settleRootCauses(trx, invoice.currency);
   if (inputs.linesPullId !== undefined) {
@@ -71,6 +76,7 @@ export async function matchInvoice(
       invoiceId: invoice.invoice_id,
       linesPullId: inputs.linesPullId,
     });
+    await writeAllocations(trx, { matchId, invoiceId: invoice.invoice_id });
   }
   const reasons = await notCheckedReasons(trx, invoice, inputs);
   await closeBridge(trx, { matchId, invoice, inputs, notChecked: reasons.blocking.length > 0 });
@@ -79,6 +85,12 @@ export async function matchInvoice(
   await recordMatchPulls(trx, matchId, invoice, inputs);
   return { ...(await sizeOf(trx, matchId)), reused: false };
 }
+
+/** The order lines that this invoice bills. */
+const LINKED_LINES = sql`
+  select order_id, alternate_id, order_line, customer_id, product_id, sku_id, billing_cycle,
+    order_subscription_id as subscription_id
+  from m_link where candidates = 1`;
 
 async function sizeOf(
   trx: Trx,
@@ -150,6 +162,9 @@ async function closeBridge(
   }
 }
 
+/** The statement is secondary: that it is not there changes no verdict. */
+const SECONDARY_CODES: readonly FindingCode[] = ['PDF_MISSING', 'PDF_UNREADABLE'];
+
 /** Control totals and the verdict, the first that holds. */
 async function concludeMatch(
   trx: Trx,
@@ -168,20 +183,21 @@ async function concludeMatch(
     update match m set
       lines_total = t.lines_total, lines_subtotal = t.lines_subtotal, lines_tax = t.lines_tax,
       line_count = d.lines, matched_lines = d.matched, matched_net = d.matched_net,
-      ties = t.ties,
+      ties = t.ties, pdf_total = (select total from m_statement where readable and currency = ${invoice.currency}),
       not_checked = ${[...reasons.blocking, ...reasons.other]},
       verdict = case
         when ${reasons.blocking.length > 0} then 'not-checked'
-        when not t.ties or exists (
+        when t.is_open or exists (
           select from finding f where f.match_id = m.match_id and f.code = 'UNEXPLAINED_REMAINDER') then 'does-not-tie'
         when exists (
-          select from finding f where f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info') then 'open'
+          select from finding f where f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info'
+            and not f.code = any(${SECONDARY_CODES})) then 'open'
         else 'explained' end
     from (
       select coalesce(sum(lines_total) filter (where is_header), 0) as lines_total,
         coalesce(sum(lines_subtotal) filter (where is_header), 0) as lines_subtotal,
         coalesce(sum(lines_tax) filter (where is_header), 0) as lines_tax,
-        coalesce(bool_and(difference = 0), false) as ties
+        coalesce(bool_and(ties), false) as ties, coalesce(bool_or(remainder <> 0), true) as is_open
       from m_total) t, (
       select count(*)::int as lines, count(*) filter (where d.disposition = 'matched')::int as matched,
         coalesce(sum(c.subtotal) filter (

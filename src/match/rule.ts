@@ -39,9 +39,19 @@ export interface FindingColumns {
   readonly tax?: Sql;
   /** This invoice's money the finding owns; net + tax unless given. */
   readonly bridge?: Sql;
-  readonly confidence?: Confidence;
+  /**
+   * The part of the cell's money meant: `price` and `quantity` effects add up and stand side by side; without a slice
+   * the finding is about the whole cell.
+   */
+  readonly slice?: 'price' | 'quantity';
+  /** True where another finding about the invoice as a whole owns the money; findings on cells are settled by the ladder. */
+  readonly contributes?: Sql;
+  readonly confidence?: Confidence | Sql;
   readonly expectedQuantity?: Sql;
   readonly actualQuantity?: Sql;
+  /** Per unit, in the pricing currency. */
+  readonly expectedUnitPrice?: Sql;
+  readonly actualUnitPrice?: Sql;
   readonly expectedNet?: Sql;
   readonly actualNet?: Sql;
   readonly expectedText?: Sql;
@@ -60,9 +70,13 @@ export function findingColumns(columns: FindingColumns): Sql {
     ${columns.net ?? sql`0`}::numeric as net,
     ${columns.tax ?? sql`0`}::numeric as tax,
     ${columns.bridge ?? sql`${columns.net ?? sql`0`} + ${columns.tax ?? sql`0`}`}::numeric as bridge,
+    ${columns.slice ?? null}::text as slice,
+    ${columns.contributes ?? sql`false`}::boolean as contributes,
     ${columns.confidence ?? 'certain'}::text as confidence,
     ${columns.expectedQuantity ?? none('numeric')}::numeric as expected_quantity,
     ${columns.actualQuantity ?? none('numeric')}::numeric as actual_quantity,
+    ${columns.expectedUnitPrice ?? none('numeric')}::numeric as expected_unit_price,
+    ${columns.actualUnitPrice ?? none('numeric')}::numeric as actual_unit_price,
     ${columns.expectedNet ?? none('numeric')}::numeric as expected_net,
     ${columns.actualNet ?? none('numeric')}::numeric as actual_net,
     ${columns.expectedText ?? none('text')}::text as expected_text,

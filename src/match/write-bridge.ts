@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-import { FINDING_KINDS } from './finding-codes.ts';
+import { FINDING_WORDS } from './finding-words.ts';
 
 const TITLES = JSON.stringify(
-  Object.fromEntries(Object.entries(FINDING_KINDS).map(([code, { title }]) => [code, title])),
+  Object.fromEntries(Object.entries(FINDING_WORDS).map(([code, { title }]) => [code, title])),
 );
 
 /**
  * Writes the bridge, a waterfall per currency from the invoice total to zero, tax included: what orders explain, what
- * each root finding owns in ladder order, what is out of scope, what could not be checked.
+ * each root finding owns in ladder order, tax that the statement names and no line carries, what is out of scope, what
+ * could not be checked.
  *
  * It sums the lines themselves by their dispositions, so a line without one shows as a remainder.
  *
@@ -52,10 +53,13 @@ export async function writeBridge(
       union all
       select currency, 3, rank, ${TITLES}::json ->> code, code, lines, amount from owned
       union all
-      select currency, 4, 0, 'Out of scope', '', lines, total from line where disposition = 'out-of-scope'
+      select currency, 4, 0, 'Tax that only the statement names', 'TAX_NOT_IN_LINES', 0, tax_outside
+      from m_total where tax_outside <> 0
+      union all
+      select currency, 5, 0, 'Out of scope', '', lines, total from line where disposition = 'out-of-scope'
     ),
     unchecked as (
-      select t.currency, 5 as place, 0 as rank, 'Not checked' as step, '' as code, 0 as lines,
+      select t.currency, 6 as place, 0 as rank, 'Not checked' as step, '' as code, 0 as lines,
         t.total_charges - coalesce((select sum(p.amount) from part p where p.currency = t.currency), 0) as amount
       from m_total t where ${match.notChecked}::boolean
     ),

@@ -42,7 +42,7 @@ export async function emitScope(ports: ReportPorts, request: EmitRequest): Promi
   const files: EmittedFile[] = [];
   const unchanged: string[] = [];
   for (const report of request.reports) {
-    if (!report.scopes.includes(scope.kind)) continue;
+    if (!isMadeFor(report, scope)) continue;
     if (!request.force && (await isQuiet(ports, report, scope))) unchanged.push(report.name);
     else files.push(await emitReport(ports, report, scope));
   }
@@ -53,6 +53,13 @@ export async function emitScope(ports: ReportPorts, request: EmitRequest): Promi
       for (const { manifest } of files) await recordManifest(trx, manifest);
     },
   };
+}
+
+function isMadeFor({ scopes, subject: needed }: Report, { kind, matches }: ReportScope): boolean {
+  return (
+    scopes.includes(kind) &&
+    (needed === undefined || matches.some(({ subject }) => subject === needed))
+  );
 }
 
 /** A reports folder that was moved or emptied is filled again. */

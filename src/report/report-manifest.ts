@@ -22,7 +22,13 @@ export interface ReportManifest {
     readonly match_id: string;
     readonly input_hash: string;
   }[];
-  /** A digest of the run's own findings; null when the file holds none. */
+  /** The match of the whole tenant that the file is made from: of its orders or balances; else empty. */
+  readonly tenant_inputs: readonly {
+    readonly subject: string;
+    readonly match_id: string;
+    readonly input_hash: string;
+  }[];
+  /** A digest of the findings that belong to no invoice; null when the file holds none. */
   readonly run_findings: string | null;
   readonly columns: readonly string[];
   readonly rows: number;
@@ -35,17 +41,30 @@ export interface ReportManifest {
 }
 
 /** What of a manifest says what the file was made from: equal basis, equal file but for the dates of the run. */
-export type ReportBasis = Pick<ReportManifest, 'inputs' | 'run_findings' | 'columns'>;
+export type ReportBasis = Pick<
+  ReportManifest,
+  'inputs' | 'tenant_inputs' | 'run_findings' | 'columns'
+>;
 
 export function reportBasis(report: Report, scope: ReportScope): ReportBasis {
   return {
     inputs: scope.matches.flatMap(({ invoice_id, match_id, input_hash }) =>
-      invoice_id === null ? [] : [{ invoice_id, match_id, input_hash }],
+      invoice_id === null || report.subject !== undefined
+        ? []
+        : [{ invoice_id, match_id, input_hash }],
     ),
-    run_findings:
-      scope.matches.find(({ run_findings }) => run_findings !== null)?.run_findings ?? null,
+    tenant_inputs: scope.matches
+      .filter(({ subject }) => subject === report.subject)
+      .map(({ subject, match_id, input_hash }) => ({ subject, match_id, input_hash })),
+    run_findings: report.subject === undefined ? findingsDigest(scope) : null,
     columns: report.columns.map(({ name }) => name),
   };
+}
+
+/** The balances are of another day every night: only what is found in them makes a file of invoices a new one. */
+function findingsDigest(scope: ReportScope): string | null {
+  const digests = scope.matches.flatMap(({ run_findings }) => run_findings ?? []);
+  return digests.length === 0 ? null : digests.join(',');
 }
 
 /** Whether a file made from `held` would print the same as one made from `now`, as far as findings and lines go. */
@@ -53,8 +72,13 @@ export function isSameBasis(held: ReportBasis, now: ReportBasis): boolean {
   return basisText(held) === basisText(now);
 }
 
-function basisText({ inputs, run_findings, columns }: ReportBasis): string {
-  return JSON.stringify([inputs.map(({ match_id }) => match_id), run_findings, columns]);
+function basisText({ inputs, tenant_inputs, run_findings, columns }: ReportBasis): string {
+  return JSON.stringify([
+    inputs.map(({ match_id }) => match_id),
+    tenant_inputs,
+    run_findings,
+    columns,
+  ]);
 }
 
 export function reportManifest(

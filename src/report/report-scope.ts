@@ -5,7 +5,7 @@ import { parseBillingMonth } from '../lib/billing-month.ts';
 import type { Db } from '../store/connection.ts';
 import type { Run } from '../store/run-store.ts';
 import { findRun } from '../store/run-store.ts';
-import type { Verdict } from '../store/schema.ts';
+import type { MatchSubject, Verdict } from '../store/schema.ts';
 
 export type ScopeKind = 'invoice' | 'period';
 
@@ -25,7 +25,7 @@ export interface ReportScope {
   readonly name: string;
   readonly period: string;
   readonly run: Run;
-  /** Of one invoice, or of every invoice of the period and, in the run's newest period, of the run itself. */
+  /** Of one invoice, or of every invoice of the period and, in the run's newest period, of the tenant and the run itself. */
   readonly matches: readonly ScopeMatch[];
   /** True when an invoice in scope is not-checked. */
   readonly partial: boolean;
@@ -33,13 +33,14 @@ export interface ReportScope {
 
 export interface ScopeMatch {
   readonly match_id: string;
-  /** Null on the findings of the run itself. */
+  readonly subject: MatchSubject;
+  /** Null where the match is about no single invoice. */
   readonly invoice_id: string | null;
   readonly input_hash: string;
   readonly verdict: Verdict | null;
   /** The pull that holds the invoice's lines; null when they never came. */
   readonly lines_pull_id: string | null;
-  /** A digest of the run's own findings; null on invoices, and when there are none. */
+  /** A digest of the findings that belong to no invoice; null on invoices, and when there are none. */
   readonly run_findings: string | null;
 }
 
@@ -84,11 +85,11 @@ async function matchesOf(db: Db, request: ScopeRequest): Promise<readonly ScopeM
       where r.run_id = ${runId}
       order by m.subject, m.key, m.match_id desc
     )
-    select m.match_id, case m.subject when 'invoice' then m.key end as invoice_id, m.input_hash, m.verdict,
+    select m.match_id, m.subject, case m.subject when 'invoice' then m.key end as invoice_id, m.input_hash, m.verdict,
       (select max(p.pull_id) from match_pull u join pull p on p.pull_id = u.pull_id
         where u.match_id = m.match_id and m.subject = 'invoice' and p.resource = 'line-items' and p.key = m.key
       ) as lines_pull_id,
-      case m.subject when 'run' then (
+      case when m.subject <> 'invoice' then (
         select md5(string_agg((to_jsonb(f) - 'match_id')::text, ',' order by f.finding_id collate "C"))
         from finding f where f.match_id = m.match_id) end as run_findings
     from run_matches m

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
+import type { MatchSubject } from '../store/schema.ts';
 import type { ReportScope, ScopeKind } from './report-scope.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Report {
   readonly says: string;
   /** A file for each invoice, for each period, or both. */
   readonly scopes: readonly ScopeKind[];
+  /** Made from the match of this subject, and emitted only where the scope holds one; undefined: from invoices. */
+  readonly subject?: MatchSubject;
   /**
    * True when rows come by the million: Postgres then writes the CSV itself, several times as fast. The bytes are the same
    * either way.

@@ -27,7 +27,7 @@ export const ENTITLEMENT_ROUTES: readonly Route[] = [
 ];
 
 function entitlementJson(entitlement: Entitlement, showExpiry: boolean): object {
-  const { order, orderLine, type, quantity, expiresOn } = entitlement;
+  const { order, orderLine, item, type, quantity, expiresOn } = entitlement;
   const referenceOrder = {
     id: order.id,
     lineItemId: String(orderLine.number),
@@ -43,9 +43,10 @@ function entitlementJson(entitlement: Entitlement, showExpiry: boolean): object 
       entitledArtifacts: [],
     })),
     ...common,
-    productId: orderLine.item.productId,
-    skuId: orderLine.item.skuId,
-    quantityDetails: [{ quantity, status: 'fulfilled' }],
+    productId: item.productId,
+    skuId: item.skuId,
+    ...(entitlement.isRevoked ? { fulfillmentState: 'Revoked' } : {}),
+    quantityDetails: [{ quantity, status: entitlement.isRevoked ? 'revoked' : 'fulfilled' }],
     entitledArtifacts: reservation ? [reservationArtifact(entitlement)] : [],
     ...(showExpiry && expiresOn !== undefined ? { expiryDate: `${expiresOn}T00:00:00Z` } : {}),
     ...(reservation ? { dynamicAttributes: { reservationType: 'virtualmachines' } } : {}),

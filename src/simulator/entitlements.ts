@@ -1,24 +1,47 @@
+import type { CatalogueItem } from './catalogue.ts';
 import { termEnd } from './purchase-software.ts';
-import type { Entitlement, Order } from './tenant.ts';
+import type { Entitlement, Order, OrderLine } from './tenant.ts';
 
-/** What was delivered: one entitlement per line of software or reservation that is not cancelled. */
-export function entitlementsOf(orders: readonly Order[]): Entitlement[] {
-  return orders
-    .filter((order) => order.status === 'completed')
-    .flatMap((order) =>
-      order.lines
-        .filter(({ item }) => item.billingCycle === 'one_time')
-        .map((orderLine) => ({
-          customer: order.customer,
-          order,
-          orderLine,
-          type:
-            orderLine.item.family === 'reservation'
-              ? ('reservedinstance' as const)
-              : ('software' as const),
-          quantity: orderLine.quantity,
-          expiresOn: termEnd(orderLine.item, order.createdAt.slice(0, 10)),
-          included: orderLine.item.includes,
-        })),
-    );
+/** What differs from an ordinary delivery of an order line. */
+export interface DeliveryChange {
+  /** True: nothing is delivered. False: it is, whatever the state of the order. */
+  readonly isWithheld?: boolean;
+  readonly quantity?: number;
+  readonly item?: CatalogueItem;
+  readonly isRevoked?: boolean;
+}
+
+/** Deliveries that go wrong: the entitlements while the tenant is being written. */
+export interface DeliveryDraft {
+  readonly changes: Map<OrderLine, DeliveryChange>;
+  /** Delivered, though no list of orders shows them. */
+  readonly strayOrders: Order[];
+}
+
+/** What was delivered: one entitlement per line of software or reservation that is completed. */
+export function entitlementsOf(
+  orders: readonly Order[],
+  { changes, strayOrders }: DeliveryDraft,
+): Entitlement[] {
+  return [...orders, ...strayOrders].flatMap((order) =>
+    order.lines
+      .filter(({ item }) => item.billingCycle === 'one_time')
+      .filter((line) => !(changes.get(line)?.isWithheld ?? order.status !== 'completed'))
+      .map((line) => entitlementOf(order, line, changes.get(line) ?? {})),
+  );
+}
+
+function entitlementOf(order: Order, orderLine: OrderLine, change: DeliveryChange): Entitlement {
+  const item = change.item ?? orderLine.item;
+  return {
+    customer: order.customer,
+    order,
+    orderLine,
+    item,
+    type: item.family === 'reservation' ? 'reservedinstance' : 'software',
+    quantity: change.quantity ?? orderLine.quantity,
+    isRevoked: change.isRevoked ?? false,
+    expiresOn: termEnd(item, order.createdAt.slice(0, 10)),
+    included: item.includes,
+  };
 }

@@ -23,6 +23,7 @@ export type FaultName =
   | 'empty-object' /** `{}` with status 200 */
   | 'repeat-token' /** pages name the same continuation token for ever */
   | 'not-pdf' /** HTML bytes declared as application/pdf; statements only */
+  | 'reissued' /** the statement as another file of the same figures; statements only */
   | 'redirect' /** 302 to another host */
   | 'slow' /** answers after `delayMs` */
   | 'foreign-next-link'; /** links.next points to another host; paged answers only */
@@ -70,7 +71,9 @@ function applies(
   pathAndQuery: string,
   route: { isToken: boolean; name: string },
 ): boolean {
-  if (fault.name === 'not-pdf' && route.name !== 'statement') return false;
+  if (fault.name === 'not-pdf' || fault.name === 'reissued') {
+    if (route.name !== 'statement') return false;
+  }
   if (fault.name === 'repeat-token' || fault.name === 'foreign-next-link') {
     if (route.name !== 'lineitems' && route.name !== 'customers') return false;
   }

@@ -2,7 +2,7 @@ import { AppError } from '../lib/app-error.ts';
 import { closedMonths, dayIn } from './billing-calendar.ts';
 import { itemsOf } from './catalogue.ts';
 import { makeCustomers } from './customers.ts';
-import { entitlementsOf } from './entitlements.ts';
+import { type DeliveryDraft, entitlementsOf } from './entitlements.ts';
 import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
 import { Ledger } from './ledger.ts';
 import type { MisbehaviourDraft } from './planting.ts';
@@ -45,11 +45,19 @@ export function generateTenant(options: SimulatorOptions): Tenant {
 
   const misbehaviour: MisbehaviourDraft = {
     headerDifference: new Map(),
+    statements: new Map(),
     endlessInvoiceId: undefined,
     failingOrdersOf: undefined,
-    summariesRefused: false,
+    refusedStatementOf: undefined,
+    balanceDifference: new Map(),
+    detailShortage: new Map(),
+    strayBalance: undefined,
+    overpaid: new Map(),
+    staleBalanceOf: undefined,
   };
-  const plot = { ledger, months, headers, customers: regulars, oneTimeBuyer, misbehaviour };
+  const deliveries: DeliveryDraft = { changes: new Map(), strayOrders: [] };
+  const parties = { customers: regulars, oneTimeBuyer };
+  const plot = { ledger, months, headers, ...parties, misbehaviour, deliveries };
   const answerKey = plan.plant.map((code) => PLANTS[code]({ ...plot, random: random(code) }));
 
   const order = random('line order');
@@ -61,11 +69,15 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     defaultCurrency: 'USD',
     customers,
     orders: ledger.orders,
-    entitlements: entitlementsOf(ledger.orders),
+    entitlements: entitlementsOf(ledger.orders, deliveries),
     invoices: headers.map((header) =>
       closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
         adjust: misbehaviour.headerDifference.get(header.id),
+        twist: misbehaviour.statements.get(header.id),
+        taxOutsideLines:
+          plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
         paid: header.month === months[0],
+        overpaid: misbehaviour.overpaid.get(header.id),
       }),
     ),
     misbehaviour,

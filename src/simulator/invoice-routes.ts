@@ -7,6 +7,11 @@ import type { Route } from './route.ts';
 import { statementPdf } from './statement-pdf.ts';
 import type { Currency, Invoice, Tenant } from './tenant.ts';
 
+/** Enough to begin as a PDF, and for nothing else. */
+const DAMAGED_BYTES = 64;
+/** A comment behind the end: other bytes, the same document. */
+const ISSUED_AGAIN = Buffer.from('\n% issued again\n');
+
 /** Invoice headers and their PDF. */
 export const INVOICE_ROUTES: readonly Route[] = [
   {
@@ -39,16 +44,27 @@ export const INVOICE_ROUTES: readonly Route[] = [
     method: 'GET',
     pattern: /^\/invoices\/([^/]+)\/documents\/statement$/i,
     needs: 'user',
-    answer: async ({ tenant, parts }) => {
+    answer: async ({ tenant, parts, fault }) => {
       const invoice = invoiceById(tenant, parts[0] ?? '');
-      if (invoice === undefined) return apiFault(404, '1000', 'The statement was not found.');
+      if (invoice === undefined || invoice.statementAnswer === 'missing') {
+        return apiFault(404, '1000', 'The statement was not found.');
+      }
+      if (tenant.misbehaviour.refusedStatementOf === invoice.id) {
+        return apiFault(403, '900329', 'The resource does not accept this token.');
+      }
+      const pdf = await statementPdf(invoice);
       return {
         status: 200,
         headers: {
           'content-type': 'application/pdf',
           'content-disposition': `attachment; filename=Invoice_${invoice.id}.pdf`,
         },
-        body: await statementPdf(invoice),
+        body:
+          invoice.statementAnswer === 'damaged'
+            ? pdf.subarray(0, DAMAGED_BYTES)
+            : fault?.name === 'reissued'
+              ? Buffer.concat([pdf, ISSUED_AGAIN])
+              : pdf,
       };
     },
   },

@@ -3,7 +3,7 @@ import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { difference, negated, sum } from './charge-arithmetic.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Charge, Invoice, InvoiceHeader, StatementAmounts } from './tenant.ts';
+import type { Charge, Invoice, InvoiceHeader, StatementAmounts, StatementTwist } from './tenant.ts';
 
 const TAX_PERCENT = { USD: decimal('8.25'), EUR: decimal('19.00') } as const;
 
@@ -30,36 +30,64 @@ export function makeInvoiceHeaders(
   });
 }
 
-/**
- * Closes an invoice over its charges.
- *
- * @param options.adjust is added to the header and the statement, and to no charge
- */
+export interface Closing {
+  /** Added to the header and the statement, and to no charge. */
+  readonly adjust: Decimal | undefined;
+  readonly twist: StatementTwist | undefined;
+  /** True: the lines are printed without their tax. */
+  readonly taxOutsideLines: boolean;
+  readonly paid: boolean;
+  /** Paid beyond the total of a paid invoice. */
+  readonly overpaid: Decimal | undefined;
+}
+
+/** Closes an invoice over its charges. */
 export function closeInvoice(
   header: InvoiceHeader,
   charges: readonly Charge[],
-  options: { readonly adjust: Decimal | undefined; readonly paid: boolean },
+  { adjust = decimal('0'), twist = {}, taxOutsideLines, paid, overpaid = decimal('0') }: Closing,
 ): Invoice {
-  const statement = statementAmounts(charges, options.adjust ?? decimal('0'));
+  const billed = statementAmounts(charges, { adjust, twist });
   return {
     ...header,
-    charges,
-    totalCharges: statement.total,
-    paid: options.paid ? statement.total : decimal('0'),
-    statement,
+    charges: taxOutsideLines ? charges.map(withoutTax) : charges,
+    totalCharges: billed.total,
+    paid: paid ? sum([billed.total, overpaid]) : decimal('0'),
+    statement: printedAmounts(billed, twist.printed ?? decimal('0')),
+    statementAnswer: twist.answer ?? 'whole',
   };
 }
 
-function statementAmounts(charges: readonly Charge[], adjust: Decimal): StatementAmounts {
-  const subtotal = sum([...charges.map((charge) => charge.subtotal), adjust]);
-  const tax = sum(charges.map((charge) => charge.tax));
+function statementAmounts(
+  charges: readonly Charge[],
+  { adjust, twist }: { readonly adjust: Decimal; readonly twist: StatementTwist },
+): StatementAmounts {
+  const credit = twist.credit ?? decimal('0');
+  const moreTax = twist.tax ?? decimal('0');
+  const tax = sum([...charges.map((charge) => charge.tax), moreTax]);
+  const total = sum([...charges.map((charge) => charge.total), moreTax, adjust, negated(credit)]);
+  const subtotal = difference(total, tax);
   const granted = charges.filter((charge) => charge.chargeType === 'customerCredit');
-  const credits = negated(sum(granted.map((charge) => charge.subtotal)));
+  const credits = sum([negated(sum(granted.map((charge) => charge.subtotal))), credit]);
   return {
-    charges: difference(subtotal, negated(credits)),
+    charges: sum([subtotal, credits]),
     credits,
     subtotal,
     tax,
-    total: sum([subtotal, tax]),
+    total,
   };
+}
+
+/** The same amounts with more charges, so that they still add up. */
+function printedAmounts(billed: StatementAmounts, more: Decimal): StatementAmounts {
+  return {
+    ...billed,
+    charges: sum([billed.charges, more]),
+    subtotal: sum([billed.subtotal, more]),
+    total: sum([billed.total, more]),
+  };
+}
+
+function withoutTax(charge: Charge): Charge {
+  return { ...charge, tax: decimal('0'), total: charge.subtotal };
 }

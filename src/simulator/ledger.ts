@@ -22,6 +22,8 @@ export interface OrderRequest {
   readonly discountPercent?: number;
   /** True: the short id is the order's only one. */
   readonly oneId?: boolean;
+  /** True: its price is served whenever it is asked for. */
+  readonly isPriced?: boolean;
 }
 
 export interface ChargeRequest {
@@ -84,7 +86,7 @@ export class Ledger {
       // A promise in another currency than the charge's would be no promise.
       priced:
         request.items.every((item) => pricedInOwnCurrency(item, request.customer)) &&
-        random.chance(80),
+        (random.chance(80) || request.isPriced === true),
       lines: request.items.map((item, number) =>
         this.#orderLine(request, item, number, seats ? random.guid() : ''),
       ),
@@ -162,6 +164,11 @@ export class Ledger {
 
   append(charge: Charge): void {
     this.#charges.get(charge.invoiceId)?.push(charge);
+  }
+
+  remove(charge: Charge): void {
+    const charges = this.#charges.get(charge.invoiceId) ?? [];
+    charges.splice(charges.indexOf(charge), 1);
   }
 
   /** Swaps a charge for a changed copy of it. */

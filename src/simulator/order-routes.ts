@@ -87,7 +87,7 @@ function orderLineJson(line: OrderLine, order: Order, priced: boolean): object {
     offerId: catalogItemId(item),
     ...(line.subscriptionId === '' ? {} : { subscriptionId: line.subscriptionId }),
     ...(item.term === undefined ? {} : { termDuration: item.term }),
-    transactionType: 'New',
+    transactionType: line.transactionType ?? 'New',
     friendlyName: item.productName,
     quantity: line.quantity,
     ...(priced ? { pricing: pricingJson(line) } : {}),

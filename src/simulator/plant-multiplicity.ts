@@ -15,6 +15,17 @@ export function plantBilledTwice(plot: Plot): PlantedFinding {
   });
 }
 
+/** One purchase listed twice on one invoice. */
+export function plantBilledTwiceSameInvoice(plot: Plot): PlantedFinding {
+  const customer = plot.random.pick(customersOf(plot, 'USD'));
+  const order = orderSeats(plot, { customer, monthIndex: 2, ordered: [plot.random.int(4, 30)] });
+  const charge = billSeats(plot, order, order.lines[0]?.quantity ?? 1);
+  plot.ledger.append({ ...charge });
+  return findingOn('BILLED_TWICE_SAME_INVOICE', charge, {
+    says: `Order ${order.id} is billed twice on ${charge.invoiceId}.`,
+  });
+}
+
 /** Two order lines of one item, one charge that names neither and fits neither. */
 export function plantAmbiguousMatch(plot: Plot): PlantedFinding {
   const { random } = plot;

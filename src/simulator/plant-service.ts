@@ -39,12 +39,13 @@ export function plantPartialPull(plot: Plot): PlantedFinding {
   };
 }
 
-/** Balances per currency are refused although statements are not. */
+/** One statement is refused although the others are handed out. */
 export function plantAuthDegraded(plot: Plot): PlantedFinding {
-  plot.misbehaviour.summariesRefused = true;
+  const header = headerAt(plot, 'USD', 1);
+  plot.misbehaviour.refusedStatementOf = header.id;
   return {
     ...nothing('AUTH_DEGRADED'),
-    says: 'Balances per currency answer 403 (900329) although statements are handed out.',
+    says: `The statement of ${header.id} answers 403 (900329) although others are handed out.`,
   };
 }
 

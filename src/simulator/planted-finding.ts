@@ -9,12 +9,58 @@ export const PLANTED_CODES = [
   'QUANTITY_UNDER',
   'BILLED_TWICE_ACROSS_INVOICES',
   'AMBIGUOUS_MATCH',
+  'REFUND_SHORT',
+  'REFUND_OVER',
+  'REFUND_DUPLICATED',
+  'REFUND_WITHOUT_CHARGE',
+  'REFUND_MISSING',
+  'REFUND_PENDING',
+  'REVERSAL_WITHOUT_REBILL',
+  'REBILL_WITHOUT_REVERSAL',
+  'CHARGE_AFTER_CANCELLATION',
   'LINES_NE_INVOICE_TOTAL',
+  'PDF_NE_API_TOTAL',
+  'PDF_MISSING',
+  'PDF_UNREADABLE',
+  'LINES_TAX_NE_INVOICE_TAX',
+  'ADJUSTMENT_NOT_IN_LINES',
   'INVOICE_ID_MISMATCH',
   'UNKNOWN_CHARGE_TYPE',
+  'CHARGE_FOR_FAILED_ORDER',
+  'FREE_ITEM_CHARGED',
+  'BILLED_TWICE_SAME_INVOICE',
+  'SIGN_INCONSISTENT',
+  'CURRENCY_MISMATCH',
+  'PRODUCT_MISMATCH',
+  'SKU_MISMATCH',
+  'AVAILABILITY_MISMATCH',
+  'BILLING_FREQUENCY_MISMATCH',
+  'UNIT_PRICE_OVER',
+  'UNIT_PRICE_UNDER',
+  'LINE_ARITHMETIC',
+  'LINE_TOTAL',
+  'FX_NOT_ONE',
+  'FX_ONE',
+  'FX_INCONSISTENT',
   'PAGE_CHAIN_BROKEN',
   'PARTIAL_PULL',
   'AUTH_DEGRADED',
+  'ORDER_NEVER_BILLED',
+  'ORDER_PARTLY_BILLED',
+  'ORDER_NOT_YET_BILLED',
+  'ENTITLEMENT_REVOKED_CHARGED',
+  'ENTITLEMENT_MISSING',
+  'ENTITLEMENT_SHORT',
+  'ENTITLEMENT_WITHOUT_ORDER',
+  'ENTITLEMENT_WITHOUT_CHARGE',
+  'ENTITLEMENT_EXCESS',
+  'ENTITLEMENT_ACTIVE_AFTER_REFUND',
+  'ENTITLEMENT_PRODUCT_MISMATCH',
+  'BALANCE_NE_OPEN_INVOICES',
+  'SUMMARY_NE_DETAILS',
+  'SUMMARY_CURRENCY_MISSING',
+  'OVERPAID_INVOICE',
+  'BALANCE_STALE',
 ] as const;
 
 export type PlantedCode = (typeof PLANTED_CODES)[number];
@@ -30,6 +76,8 @@ export interface PlantedFinding {
   readonly orderId: string | undefined;
   /** Money at stake before tax, positive; undefined where no amount can be named. */
   readonly stakeNet: Decimal | undefined;
+  /** Tax at stake, positive; not named where it follows from the net amount. */
+  readonly stakeTax?: Decimal | undefined;
   /** Currency of the stake; undefined where there is none. */
   readonly currency: string | undefined;
   /** One sentence for people. */

@@ -2,20 +2,25 @@ import type { BillingMonth } from '../lib/billing-month.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { type CatalogueItem, itemsOf } from './catalogue.ts';
-import type { Ledger } from './ledger.ts';
+import { seatSubtotal } from './charge-arithmetic.ts';
+import type { DeliveryDraft } from './entitlements.ts';
+import { type Ledger, taxed } from './ledger.ts';
 import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
 import { termEnd } from './purchase-software.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Charge, Currency, Customer, InvoiceHeader, Order } from './tenant.ts';
+import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist } from './tenant.ts';
 
 /**
  * Where plants go, so that every verdict occurs and no plant hides another:
  *
- * | month  | main currency          | second currency               |
- * | ------ | ---------------------- | ----------------------------- |
- * | oldest | PARTIAL_PULL           | PAGE_CHAIN_BROKEN             |
- * | middle | nothing                | LINES_NE_INVOICE_TOTAL        |
- * | newest | findings on orders     | findings across invoices      |
+ * | month  | main currency                | second currency               |
+ * | ------ | ---------------------------- | ----------------------------- |
+ * | oldest | PARTIAL_PULL, REFUND_MISSING | PAGE_CHAIN_BROKEN             |
+ * | middle | orders, on no invoice        | LINES_NE_INVOICE_TOTAL        |
+ * | newest | findings on orders           | findings across invoices      |
+ *
+ * Beside them each invoice has something wrong with its statement, which no finding on lines depends on: that of the
+ * middle one of the main currency is refused. What is wrong with balances belongs to no invoice.
  */
 export interface Plot {
   readonly random: SeededRandom;
@@ -27,13 +32,20 @@ export interface Plot {
   /** Bought once, on the oldest invoice of the main currency. */
   readonly oneTimeBuyer: Customer;
   readonly misbehaviour: MisbehaviourDraft;
+  readonly deliveries: DeliveryDraft;
 }
 
 export interface MisbehaviourDraft {
   readonly headerDifference: Map<string, Decimal>;
+  readonly statements: Map<string, StatementTwist>;
   endlessInvoiceId: string | undefined;
   failingOrdersOf: string | undefined;
-  summariesRefused: boolean;
+  refusedStatementOf: string | undefined;
+  readonly balanceDifference: Map<Currency, Decimal>;
+  readonly detailShortage: Map<Currency, Decimal>;
+  strayBalance: Decimal | undefined;
+  readonly overpaid: Map<string, Decimal>;
+  staleBalanceOf: Currency | undefined;
 }
 
 /** Makes one discrepancy and says what has to be found. */
@@ -92,6 +104,24 @@ export function billSeats(plot: Plot, order: Order, billed: number): Charge {
   return charge;
 }
 
+/** Swaps an order for a changed copy of it, which is then the one served. */
+export function reshape(plot: Plot, order: Order, changes: Partial<Order>): Order {
+  const { orders } = plot.ledger;
+  const changed: Order = { ...order, ...changes };
+  orders[orders.indexOf(order)] = changed;
+  return changed;
+}
+
+/** Swaps a charge for a changed copy of it, whose amounts follow from its price, rate and quantity. */
+export function rebill(plot: Plot, charge: Charge, changes: Partial<Charge>): Charge {
+  const header = plot.headers.find(({ id }) => id === charge.invoiceId);
+  if (header === undefined) throw new RangeError(`no invoice ${charge.invoiceId}`);
+  const priced: Charge = { ...charge, ...changes };
+  const changed: Charge = { ...priced, ...taxed(seatSubtotal(priced), header.taxPercent) };
+  plot.ledger.replace(charge, changed);
+  return changed;
+}
+
 /** An answer about one charge: its invoice, customer, order and whole amount. */
 export function findingOn(
   code: PlantedCode,
@@ -106,6 +136,22 @@ export function findingOn(
     stakeNet: charge.subtotal,
     currency: charge.currency,
     ...differences,
+  };
+}
+
+/** An answer about an order and no invoice. */
+export function findingOnOrder(
+  code: PlantedCode,
+  order: Order,
+  stake: { readonly stakeNet: Decimal | undefined; readonly says: string },
+): PlantedFinding {
+  return {
+    code,
+    invoiceId: undefined,
+    customerId: order.customer.id,
+    orderId: order.id,
+    currency: stake.stakeNet === undefined ? undefined : order.currency,
+    ...stake,
   };
 }
 

@@ -18,6 +18,11 @@ export interface SimulatorOptions {
   readonly pageSize?: number | undefined;
   readonly faults?: readonly Fault[] | undefined;
   /** Discrepancies to plant; `all` when absent. */
+  /**
+   * True: the lines of the middle invoice of the main currency carry no tax, and its statement names it, as in
+   * countries where tax is none of the reconciliation lines' business. False when absent.
+   */
+  readonly taxOutsideLines?: boolean | undefined;
   readonly plant?: 'all' | 'none' | readonly PlantedCode[] | undefined;
 }
 
@@ -27,6 +32,7 @@ export interface TenantPlan {
   readonly now: Date;
   readonly customers: number;
   readonly lines: number;
+  readonly taxOutsideLines: boolean;
   readonly plant: readonly PlantedCode[];
 }
 
@@ -43,7 +49,14 @@ export function tenantPlan(options: SimulatorOptions): TenantPlan {
   if (!Number.isInteger(lines) || lines < 1) throw invalid('lines must be a whole number above 0');
   if (!Number.isSafeInteger(options.seed)) throw invalid('seed must be a whole number');
   if (Number.isNaN(options.now.getTime())) throw invalid('now must be a date');
-  return { seed: options.seed, now: options.now, customers, lines, plant: planted(options.plant) };
+  return {
+    seed: options.seed,
+    now: options.now,
+    customers,
+    lines,
+    taxOutsideLines: options.taxOutsideLines ?? false,
+    plant: planted(options.plant),
+  };
 }
 
 function planted(plant: SimulatorOptions['plant']): readonly PlantedCode[] {

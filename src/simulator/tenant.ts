@@ -6,6 +6,9 @@ import type { PlantedFinding } from './planted-finding.ts';
 
 export type Currency = 'USD' | 'EUR';
 
+/** A currency no customer is billed in. */
+export const STRAY_CURRENCY = 'GBP';
+
 /** Everything the simulator knows to be true, before it is dressed up as Partner Center answers. */
 export interface Tenant {
   readonly partnerId: string;
@@ -48,7 +51,7 @@ export interface Order {
   /** False: `pricing` is never served for this order. */
   readonly priced: boolean;
   readonly lines: readonly OrderLine[];
-  status: 'completed' | 'cancelled';
+  status: 'completed' | 'cancelled' | 'pending' | 'error';
 }
 
 export interface OrderLine {
@@ -60,6 +63,8 @@ export interface OrderLine {
   readonly listPrice: Decimal;
   /** Per unit and billing cycle, after discount. */
   readonly price: Decimal;
+  /** 'New' unless the order cancels an earlier one's subscription. */
+  readonly transactionType?: 'Cancel';
   /** As it stands now, after all seat changes. */
   quantity: number;
 }
@@ -113,8 +118,11 @@ export interface Entitlement {
   readonly customer: Customer;
   readonly order: Order;
   readonly orderLine: OrderLine;
+  /** What was delivered; the item ordered, unless a mistake was planted. */
+  readonly item: CatalogueItem;
   readonly type: 'software' | 'reservedinstance';
   readonly quantity: number;
+  readonly isRevoked: boolean;
   /** Undefined for perpetual software. */
   readonly expiresOn: Day | undefined;
   /** Rights that come with the product, served nested. */
@@ -141,9 +149,22 @@ export interface Invoice extends InvoiceHeader {
   /** What was paid, positive. */
   readonly paid: Decimal;
   readonly statement: StatementAmounts;
+  /** How its statement is answered: `missing` is 404, `damaged` the first bytes of a PDF. */
+  readonly statementAnswer: 'whole' | 'missing' | 'damaged';
 }
 
-/** Billing summary of the PDF: charges - credits = subtotal; subtotal + tax = total = totalCharges. */
+/** What is wrong with a statement. Amounts are positive, in the invoice's currency. */
+export interface StatementTwist {
+  /** Taken off header and statement, and no line. */
+  readonly credit?: Decimal;
+  /** Added to the tax of header and statement, and to no line. */
+  readonly tax?: Decimal;
+  /** Added to the charges that the statement prints, and to nothing else. */
+  readonly printed?: Decimal;
+  readonly answer?: 'missing' | 'damaged';
+}
+
+/** Billing summary of the PDF: charges - credits = subtotal; subtotal + tax = total, which is totalCharges unless planted. */
 export interface StatementAmounts {
   readonly charges: Decimal;
   readonly credits: Decimal;
@@ -156,10 +177,22 @@ export interface StatementAmounts {
 export interface Misbehaviour {
   /** Added to the header total of that invoice. */
   readonly headerDifference: ReadonlyMap<string, Decimal>;
+  /** What is wrong with the statements of these invoices. */
+  readonly statements: ReadonlyMap<string, StatementTwist>;
   /** Its listing repeats a continuation token for ever. */
   readonly endlessInvoiceId: string | undefined;
   /** The orders of this customer always answer 500. */
   readonly failingOrdersOf: string | undefined;
-  /** Balances per currency are refused to everybody. */
-  readonly summariesRefused: boolean;
+  /** The statement of this invoice is refused to everybody. */
+  readonly refusedStatementOf: string | undefined;
+  /** Added to the balance of that currency and to its parts. */
+  readonly balanceDifference: ReadonlyMap<Currency, Decimal>;
+  /** Taken from the parts of that currency's balance, not from the balance. */
+  readonly detailShortage: ReadonlyMap<Currency, Decimal>;
+  /** A balance in {@link STRAY_CURRENCY}. */
+  readonly strayBalance: Decimal | undefined;
+  /** Paid on that invoice beyond its total. */
+  readonly overpaid: ReadonlyMap<string, Decimal>;
+  /** The balance of this currency is older than its newest invoice. */
+  readonly staleBalanceOf: Currency | undefined;
 }

@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { StoreRows } from './pull-store.ts';
 import { storingAnswer } from './shape-error.ts';
 
-/** Stores a customer's entitlements. Nested ones are implied rights of their parent, not purchases: left out. */
+/**
+ * Stores a customer's entitlements. Nested ones are implied rights of their parent, not purchases: left out. Where the
+ * state is absent, the one status that all its quantities have stands for it.
+ */
 export function storeEntitlementsOf(customerId: string): StoreRows {
   return (trx, { pullId, firstRow, json }) =>
     storingAnswer(`entitlements of customer ${customerId}`, async () => {
@@ -14,8 +17,13 @@ export function storeEntitlementsOf(customerId: string): StoreRows {
           api_guid(e.value -> 'referenceOrder' ->> 'id'), (e.value -> 'referenceOrder' ->> 'lineItemId')::int,
           api_guid(nullif(e.value -> 'referenceOrder' ->> 'alternateId', '')),
           e.value ->> 'productId', e.value ->> 'skuId', api_amount(e.value ->> 'quantity'),
-          e.value ->> 'entitlementType', e.value ->> 'fulfillmentState', api_day(e.value ->> 'expiryDate')
-        from json_array_elements(${json}::json -> 'items') with ordinality e`.execute(trx);
+          e.value ->> 'entitlementType', coalesce(e.value ->> 'fulfillmentState', d.only_status),
+          api_day(e.value ->> 'expiryDate')
+        from json_array_elements(${json}::json -> 'items') with ordinality e
+        cross join lateral (
+          select only_value(array_agg(distinct q ->> 'status')) as only_status
+          from json_array_elements(case when json_typeof(e.value -> 'quantityDetails') = 'array'
+            then e.value -> 'quantityDetails' else '[]' end) q) d`.execute(trx);
       return Number(numAffectedRows ?? 0n);
     });
 }

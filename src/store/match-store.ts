@@ -23,7 +23,7 @@ export async function recordRunMatch(trx: Trx, run: Run, matchId: string): Promi
     on conflict (finding_id) do nothing`.execute(trx);
 }
 
-/** Takes over the newest match of each named invoice, and of the last run's health, without judging again. */
+/** Takes over the newest match of each named invoice, and of the tenant as a whole, without judging again. */
 export async function reuseMatches(
   trx: Trx,
   run: Run,
@@ -32,7 +32,7 @@ export async function reuseMatches(
   const { rows } = await sql<{ match_id: string; key: string; subject: string }>`
     select distinct on (m.subject, m.key) m.match_id, m.key, m.subject
     from match m join run_match r on r.match_id = m.match_id
-    where r.run_id <> ${run.run_id} and (m.subject = 'run' or m.key = any(${invoiceIds}))
+    where r.run_id <> ${run.run_id} and (m.subject <> 'invoice' or m.key = any(${invoiceIds}))
     order by m.subject, m.key, r.run_id desc`.execute(trx);
   for (const row of rows) await recordRunMatch(trx, run, row.match_id);
   return rows.filter((row) => row.subject === 'invoice').map((row) => row.key);

@@ -58,4 +58,4 @@ async function reopenSteps(
 }
 
 /** They read what was pulled, so anything pulled again changes them. */
-const JOBS_THAT_CONCLUDE = ['match-invoice', 'match-run', 'emit-reports'];
+const JOBS_THAT_CONCLUDE = ['match-invoice', 'match-orders', 'match-run', 'emit-reports'];

@@ -2,6 +2,8 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
+import type { EmittedFileTable } from './emitted-file-table.ts';
+import type { StatementFigureTable } from './statement-figure-table.ts';
 
 /** Row types keep the column names. bigint and numeric arrive as text, date as `YYYY-MM-DD`. */
 type Id = string;
@@ -12,6 +14,7 @@ export type RunKind = 'nightly' | 'manual' | 'rerun';
 export type RunState = 'running' | 'done' | 'partial' | 'failed';
 export type StepState = 'waiting' | 'running' | 'done' | 'failed';
 export type PullHow = 'new' | 'changed' | 'unchanged' | 'reused';
+export type MatchSubject = 'invoice' | 'run' | 'orders' | 'balances';
 export type Verdict = 'explained' | 'open' | 'does-not-tie' | 'not-checked';
 export type Severity = 'blocker' | 'high' | 'medium' | 'low' | 'info';
 export type Confidence = 'certain' | 'provisional' | 'suspected';
@@ -104,7 +107,7 @@ interface InvoiceTable {
 
 interface MatchTable {
   match_id: GeneratedAlways<Id>;
-  subject: 'invoice' | 'run';
+  subject: MatchSubject;
   key: string;
   input_hash: string;
   rule_set_hash: string;
@@ -117,6 +120,7 @@ interface MatchTable {
   lines_total: Decimal | null;
   lines_subtotal: Decimal | null;
   lines_tax: Decimal | null;
+  pdf_total: Decimal | null;
   ties: boolean | null;
   line_count: Generated<number>;
   matched_lines: Generated<number>;
@@ -158,20 +162,9 @@ interface FindingTable {
   expected_text: string | null;
   actual_text: string | null;
   rule_version: string;
+  /** Last instant a refund can be asked for. */
+  refund_window_ends_at: Date | null;
   evidence_hash: string;
-}
-
-interface EmittedFileTable {
-  run_id: string;
-  period: string;
-  scope: string;
-  report: string;
-  file_name: string;
-  sha256: string;
-  rows: number;
-  bytes: string | number;
-  manifest: Json<Record<string, unknown>>;
-  emitted_at: Generated<Date>;
 }
 
 export interface Database {
@@ -215,6 +208,7 @@ export interface Database {
   };
   invoice: InvoiceTable;
   statement: { pull_id: Id; row_no: number; invoice_id: string; sha256: string };
+  statement_figure: StatementFigureTable;
   match: MatchTable;
   match_pull: { match_id: Id; pull_id: Id };
   run_match: { run_id: string; match_id: Id };

@@ -15,7 +15,8 @@ export async function findingsOf(
     select jsonb_strip_nulls(jsonb_build_object(
       'code', code, 'role', role, 'confidence', confidence, 'currency', currency, 'stake_type', stake_type,
       'stake_net', trim_scale(stake_net)::text, 'stake_tax', trim_scale(stake_tax)::text, 'expected_quantity', trim_scale(expected_quantity)::text,
-      'actual_quantity', trim_scale(actual_quantity)::text, 'expected_net', trim_scale(expected_net)::text, 'actual_net', trim_scale(actual_net)::text,
+      'actual_quantity', trim_scale(actual_quantity)::text,
+      'expected_unit_price', trim_scale(expected_unit_price)::text, 'actual_unit_price', trim_scale(actual_unit_price)::text, 'expected_net', trim_scale(expected_net)::text, 'actual_net', trim_scale(actual_net)::text,
       'expected_text', expected_text, 'actual_text', actual_text, 'customer_id', customer_id, 'order_id', order_id,
       'order_line', order_line, 'lines', line_count, 'why', why)) as finding
     from finding
@@ -31,6 +32,9 @@ export async function stakesOf(db: Db, match: { matchId: string }): Promise<read
     from finding where match_id = ${match.matchId}::bigint order by 1`.execute(db);
   return rows.map((row) => row.stake);
 }
+
+/** What an invoice with one charge lists as not checked while its order promises no price. */
+export const UNPRICED = 'price: 1 charges have no promised price';
 
 export interface Judgement {
   readonly verdict: string;

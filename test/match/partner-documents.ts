@@ -30,6 +30,8 @@ export interface LineGiven {
 export function aLine(invoiceId: string, given: LineGiven): Record<string, unknown> {
   const { subtotal = '310.00', tax = '0', cycleEnd = '2026-02-09' } = given;
   const [productId, skuId, availabilityId] = (given.item ?? SEATS).split(':');
+  const quantity = given.quantity ?? '25';
+  const unitPrice = unitPriceOf(subtotal, quantity);
   return {
     partnerId: '33333333-3333-4333-8333-333333333333',
     customerId: given.customerId ?? ANNA,
@@ -42,10 +44,10 @@ export function aLine(invoiceId: string, given: LineGiven): Record<string, unkno
     availabilityId,
     productName: 'Business Standard',
     chargeType: given.chargeType ?? 'new',
-    unitPrice: '12.40',
-    effectiveUnitPrice: '12.40',
-    billableQuantity: given.quantity ?? '25',
-    quantity: given.quantity ?? '25',
+    unitPrice: new Big(unitPrice).abs().toFixed(),
+    effectiveUnitPrice: unitPrice,
+    billableQuantity: quantity,
+    quantity,
     subtotal,
     taxTotal: tax,
     totalForCustomer: new Big(subtotal).plus(tax).toFixed(),
@@ -56,6 +58,12 @@ export function aLine(invoiceId: string, given: LineGiven): Record<string, unkno
   };
 }
 
+/** The price that makes the subtotal, to more digits than any sum shows. */
+function unitPriceOf(subtotal: string, quantity: string): string {
+  const units = new Big(quantity);
+  return (units.eq(0) ? new Big(0) : new Big(subtotal).div(units).round(10)).toFixed();
+}
+
 /** An order as the tests name it. */
 export interface OrderGiven {
   readonly id?: string;
@@ -63,7 +71,17 @@ export interface OrderGiven {
   readonly status?: string;
   readonly orderedAt?: string;
   readonly currency?: string;
-  readonly lines?: readonly { item?: string; quantity?: number; subscriptionId?: string }[];
+  /** `one_time` on software and reservations. */
+  readonly billingCycle?: string;
+  /** Promised per unit and billing cycle, on every line; no promise unless given. */
+  readonly price?: string;
+  readonly lines?: readonly {
+    item?: string;
+    quantity?: number;
+    subscriptionId?: string;
+    /** `Cancel` on an order that cancels the subscription of another. */
+    transactionType?: string;
+  }[];
 }
 
 /** An `Order` as Partner Center prints it: one line of 25 seats unless told otherwise. */
@@ -71,7 +89,7 @@ export function anOrder(given: OrderGiven): Record<string, unknown> {
   return {
     id: given.id ?? 'order-1',
     alternateId: given.alternateId ?? '',
-    billingCycle: 'monthly',
+    billingCycle: given.billingCycle ?? 'monthly',
     currencyCode: given.currency ?? 'USD',
     creationDate: given.orderedAt ?? '2026-01-10T09:30:00Z',
     status: given.status ?? 'completed',
@@ -80,6 +98,8 @@ export function anOrder(given: OrderGiven): Record<string, unknown> {
       offerId: line.item ?? SEATS,
       quantity: line.quantity ?? 25,
       subscriptionId: line.subscriptionId,
+      transactionType: line.transactionType,
+      ...(given.price === undefined ? {} : { pricing: { price: given.price } }),
     })),
   };
 }

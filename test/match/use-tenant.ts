@@ -2,14 +2,20 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import { groupCharges } from '../../src/match/charge-groups.ts';
 import { loadInvoiceInputs } from '../../src/match/invoice-inputs.ts';
+import type { BalanceMatch } from '../../src/match/match-balances.ts';
+import { matchBalances } from '../../src/match/match-balances.ts';
 import type { InvoiceMatch } from '../../src/match/match-invoice.ts';
 import { matchInvoice } from '../../src/match/match-invoice.ts';
+import type { OrderMatch } from '../../src/match/match-orders.ts';
+import { matchOrders } from '../../src/match/match-orders.ts';
 import { matchRun } from '../../src/match/match-run.ts';
 import type { Rule } from '../../src/match/rule.ts';
+import { storeAccountBalance, storeInvoiceSummaries } from '../../src/store/balance-store.ts';
 import { storeChargesOf } from '../../src/store/charge-store.ts';
 import type { Db, Store } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/connection.ts';
 import { storeCustomers } from '../../src/store/customer-store.ts';
+import { storeEntitlementsOf } from '../../src/store/entitlement-store.ts';
 import { findInvoice, storeInvoices } from '../../src/store/invoice-store.ts';
 import { recordRunMatch } from '../../src/store/match-store.ts';
 import { storeOrdersOf } from '../../src/store/order-store.ts';
@@ -18,6 +24,10 @@ import type { TestDatabase } from '../database.ts';
 import { createTestDatabase } from '../database.ts';
 import { aRun, pageOf, storePages } from '../store/store-pages.ts';
 import { emptyDatabase } from '../store/use-store.ts';
+import type { EntitlementGiven } from './an-entitlement.ts';
+import { anEntitlement } from './an-entitlement.ts';
+import type { SummaryGiven } from './balance-documents.ts';
+import { aSummary } from './balance-documents.ts';
 import type { InvoiceGiven, LineGiven, OrderGiven } from './partner-documents.ts';
 import { aLine, anInvoice, ANNA, anOrder, BERT } from './partner-documents.ts';
 
@@ -81,6 +91,16 @@ export class Tenant {
     );
   }
 
+  /** All entitlements of a customer, as they are now. */
+  async entitlements(customerId: string, given: readonly EntitlementGiven[]): Promise<void> {
+    await storePages(
+      this.db,
+      this.runId,
+      { resource: 'entitlements', key: customerId },
+      { pages: [pageOf(given.map(anEntitlement))], store: storeEntitlementsOf(customerId) },
+    );
+  }
+
   /** An invoice with its lines. A list of headers holds all invoices billed so far. */
   async bill(
     lines: readonly LineGiven[],
@@ -114,6 +134,26 @@ export class Tenant {
     );
   }
 
+  /** The balances per currency. */
+  async summaries(summaries: readonly SummaryGiven[]): Promise<void> {
+    await storePages(
+      this.db,
+      this.runId,
+      { resource: 'invoice-summaries', key: '' },
+      { pages: [pageOf(summaries.map(aSummary))], store: storeInvoiceSummaries },
+    );
+  }
+
+  /** The balance of the default currency. */
+  async balance(summary: SummaryGiven): Promise<void> {
+    await storePages(
+      this.db,
+      this.runId,
+      { resource: 'balance', key: '' },
+      { pages: [Buffer.from(JSON.stringify(aSummary(summary)))], store: storeAccountBalance },
+    );
+  }
+
   /** Notes what this run asked for and did not get. */
   async lacks(
     resource: string,
@@ -143,6 +183,24 @@ export class Tenant {
         asOf,
         ...(rules === undefined ? {} : { rules }),
       });
+      await recordRunMatch(trx, run, made.matchId);
+      return made;
+    });
+  }
+
+  async matchBalances(): Promise<BalanceMatch> {
+    return this.db.transaction().execute(async (trx) => {
+      const run = await findRun(trx, this.runId);
+      const made = await matchBalances(trx, { runId: run.run_id, asOf: run.as_of });
+      await recordRunMatch(trx, run, made.matchId);
+      return made;
+    });
+  }
+
+  async matchOrders(asOf = AS_OF): Promise<OrderMatch> {
+    return this.db.transaction().execute(async (trx) => {
+      const run = await findRun(trx, this.runId);
+      const made = await matchOrders(trx, { runId: run.run_id, asOf: new Date(asOf) });
       await recordRunMatch(trx, run, made.matchId);
       return made;
     });

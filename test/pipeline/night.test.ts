@@ -47,14 +47,16 @@ describe('a night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(night, night.stderr).toMatchObject({ code: 6 });
     const { run, verdicts, missing } = JSON.parse(night.stdout) as RunReport;
     const broken = tenant.simulator.answerKey.find((one) => one.code === 'PAGE_CHAIN_BROKEN');
+    const unpublished = tenant.simulator.answerKey.find((one) => one.code === 'PDF_MISSING');
     expect(run.state).toBe('partial');
     expect(missing.map((one) => [one.resource, one.key, one.code])).toEqual([
-      ['invoice-summaries', '', 'PERMISSION_NEEDED'],
       ['line-items', broken?.invoiceId, 'PAGE_CHAIN_BROKEN'],
+      ['statement', tenant.simulator.tenant.misbehaviour.refusedStatementOf, 'PERMISSION_NEEDED'],
+      ['statement', unpublished?.invoiceId, 'PARTNER_CENTER_HTTP'],
     ]);
     // Oldest period first, and ids in order: the planted findings sit where the plan puts them.
     expect(verdictsByMonth(tenant, verdicts)).toEqual({
-      'USD 0': 'explained',
+      'USD 0': 'open',
       'EUR 0': 'not-checked',
       'USD 1': 'explained',
       'EUR 1': 'does-not-tie',
@@ -69,7 +71,7 @@ describe('a night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     const night = await runRecon(['run'], tenant.settings);
 
     expect(night, night.stderr).toMatchObject({ code: 3 });
-    expect(night.stderr).toContain('Missing: invoice-summaries');
+    expect(night.stderr).toContain('Missing: statement');
   });
 
   it('exits 0 on findings, and 10 on those that it was asked for', async () => {

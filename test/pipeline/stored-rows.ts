@@ -16,6 +16,7 @@ const FACTS = [
   'finding',
   'disposition',
   'bridge_step',
+  'balance_document',
   'evidence',
   'emitted_file',
 ] as const;

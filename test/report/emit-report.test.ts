@@ -67,6 +67,7 @@ describe('the files of a run', () => {
       as_of: '2026-11-24T03:00:00.000Z',
       partial: false,
       inputs: [{ invoice_id: 'G1', match_id: matchId, input_hash: 'input-1' }],
+      tenant_inputs: [],
       run_findings: null,
       columns: discrepancies.columns.map(({ name }) => name),
       rows: 1,

@@ -93,6 +93,36 @@ export async function aRunHealth(
   return matchId;
 }
 
+/** A run's judgement of the balances, with one row for each document given. */
+export async function aBalancesMatch(
+  store: Store,
+  runs: readonly string[],
+  documents: readonly Row[],
+): Promise<string> {
+  const { rows } = await store.pool.query<{ match_id: string }>(
+    `insert into match (subject, key, input_hash, rule_set_hash)
+     values ('balances', '', 'h', 'rules-1') returning match_id`,
+  );
+  const matchId = rows[0]?.match_id ?? '';
+  for (const runId of runs) {
+    await insertRow(store, 'run_match', { run_id: runId, match_id: matchId });
+  }
+  for (const [index, document] of documents.entries()) {
+    await insertRow(store, 'balance_document', {
+      match_id: matchId,
+      row_no: index + 1,
+      currency: 'USD',
+      balance: '100',
+      open_documents_sum: '100',
+      difference: '0',
+      accounted_on: '2026-11-24',
+      finding_ids: [],
+      ...document,
+    });
+  }
+  return matchId;
+}
+
 const aFinding: Row = {
   finding_id: 'F-0000000000000001',
   code: 'QUANTITY_OVER',

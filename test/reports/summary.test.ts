@@ -28,6 +28,7 @@ it('prints verdict, control totals and open money of an invoice', async () => {
       total_charges: '119',
       lines_total: '119.00',
       lines_subtotal: '100',
+      pdf_total: '119.5',
       ties: true,
       line_count: 4,
       matched_lines: 3,
@@ -45,7 +46,7 @@ it('prints verdict, control totals and open money of an invoice', async () => {
   });
   expect(await test.csv('r1', 'summary')).toBe(
     HEADER +
-      'G1,2026-10,USD,open,119.00,119.00,100.00,,yes,4,3,60.50,5,10.25,7.00,statement: never pulled; tax,r1\r\n',
+      'G1,2026-10,USD,open,119.00,119.00,100.00,119.50,yes,4,3,60.50,5,10.25,7.00,statement: never pulled; tax,r1\r\n',
   );
 });
 

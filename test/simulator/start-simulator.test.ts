@@ -211,12 +211,6 @@ describe('the other answers', () => {
 });
 
 describe('balances', () => {
-  it('are refused as planted, while statements are handed out', async () => {
-    expect((await client.json('/v1/invoices/summaries')).code).toBe('900329');
-    const statement = await client.get(`/v1/invoices/${quietInvoiceId()}/documents/statement`);
-    expect(statement.status).toBe(200);
-  });
-
   it('equal what is open, per currency and in their details', async () => {
     const clean = await signedIn({ plant: 'none' });
     try {

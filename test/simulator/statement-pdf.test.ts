@@ -6,7 +6,7 @@ import { statementPdf } from '../../src/simulator/statement-pdf.ts';
 import type { Invoice } from '../../src/simulator/tenant.ts';
 import { NOW } from './signed-in.ts';
 
-const { invoices } = generateTenant({ seed: 5, now: NOW, lines: 60 });
+const { invoices } = generateTenant({ seed: 5, now: NOW, lines: 60, plant: 'none' });
 
 async function textOf(invoice: Invoice | undefined): Promise<string> {
   if (invoice === undefined) throw new Error('no such invoice');

@@ -7,10 +7,10 @@ export const byAlternateId: LinkWay = {
   key: 'alternate-id',
   candidates: sql`
     select c.group_id, o.pull_id, o.row_no
-    from m_unlinked c join order_line o on o.alternate_id = c.order_key
+    from m_unlinked c join order_in_force o on o.alternate_id = c.order_key
     where c.order_key <> ''
     union
     select c.group_id, o.pull_id, o.row_no
-    from m_unlinked c join order_line o on o.order_id = c.order_key
+    from m_unlinked c join order_in_force o on o.order_id = c.order_key
     where c.order_key <> ''`,
 };

@@ -8,9 +8,9 @@ export const byOrderId: LinkWay = {
   candidates: sql`
     select c.group_id, o.pull_id, o.row_no
     from m_unlinked c cross join lateral unnest(c.order_ids) id
-    join order_line o on o.order_id = id
+    join order_in_force o on o.order_id = id
     union
     select c.group_id, o.pull_id, o.row_no
     from m_unlinked c cross join lateral unnest(c.order_ids) id
-    join order_line o on o.alternate_id = id`,
+    join order_in_force o on o.alternate_id = id`,
 };

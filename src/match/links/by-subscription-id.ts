@@ -8,5 +8,5 @@ export const bySubscriptionId: LinkWay = {
   candidates: sql`
     select c.group_id, o.pull_id, o.row_no
     from m_unlinked c
-    join order_line o on o.subscription_id in (c.subscription_id, c.reservation_order_id)`,
+    join order_in_force o on o.subscription_id in (c.subscription_id, c.reservation_order_id)`,
 };

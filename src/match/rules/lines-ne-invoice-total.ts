@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
- * Per currency: the header stands against the lines of its own currency, 0 against those of any other. Where no line
- * carries tax and the header is higher, the difference may be tax, and the invoice is not checked instead.
+ * Per currency: the header stands against the lines of its own currency, 0 against those of any other. What the
+ * statement names is not asked for here: tax that no line carries, adjustments. Where LINES_TAX_NE_INVOICE_TAX owns all of
+ * the difference this contributes. Where no line carries tax, no statement says how much it is, and the header is
+ * higher, the difference may be tax, and the invoice is not checked instead.
  */
 export const linesNeInvoiceTotal: Rule = {
   code: 'LINES_NE_INVOICE_TOTAL',
-  version: '1',
+  version: '2',
   says: 'The lines do not add up to the invoice total.',
 
   find: ({ invoiceId }) => sql`
@@ -16,14 +18,16 @@ export const linesNeInvoiceTotal: Rule = {
       subject: sql`concat_ws('|', ${invoiceId}::text, t.currency)`,
       cell: sql`null`,
       currency: sql`t.currency`,
-      net: sql`t.difference`,
+      net: sql`t.remainder`,
+      contributes: sql`(t.remainder = 0)`,
       expectedNet: sql`t.lines_total`,
       actualNet: sql`t.total_charges`,
       expectedText: sql`format('%s lines add up to %s %s', t.lines, t.lines_total, t.currency)`,
       actualText: sql`format('total charges %s %s', t.total_charges, t.currency)`,
-      why: sql`format('Invoice total %s %s, lines add up to %s: a difference of %s.', t.total_charges, t.currency,
-        t.lines_total, t.difference)`,
+      why: sql`format('Invoice total %s %s, lines add up to %s: a difference of %s%s.', t.total_charges, t.currency,
+        t.lines_total, t.difference,
+        case when t.remainder <> t.difference then format(', of which nothing names %s', t.remainder) end)`,
     })}
     from m_total t
-    where t.difference <> 0 and not t.may_be_tax and t.checked`,
+    where (t.remainder <> 0 or t.tax_owned <> 0) and not t.may_be_tax and t.checked`,
 };

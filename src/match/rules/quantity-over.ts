@@ -6,18 +6,21 @@ import { quantityDifference } from '../stake.ts';
 /** Judged on the net of all invoices, at the latest one; cancelled orders are judged by their refunds instead. */
 export const quantityOver: Rule = {
   code: 'QUANTITY_OVER',
-  version: '1',
+  version: '2',
   says: 'More units are charged than the order line holds.',
 
   find: () => sql`
     select ${findingColumns({
       ...quantityDifference(),
+      slice: 'quantity',
       why: sql`format('%s units of order %s line %s are charged, %s are ordered.', trim_scale(u.quantity), u.order_id,
         u.order_line, trim_scale(u.ordered_quantity))`,
     })}
     from m_unit u
+    left join m_price p on p.cell = u.cell
     where u.is_latest_invoice
       and not u.has_unknown_type
+      and p.in_parts is distinct from true
       and u.status is distinct from 'cancelled'
       and u.quantity > 0
       and u.quantity > u.ordered_quantity`,

@@ -9,18 +9,21 @@ import { quantityDifference } from '../stake.ts';
  */
 export const quantityUnder: Rule = {
   code: 'QUANTITY_UNDER',
-  version: '1',
+  version: '2',
   says: 'Fewer units are charged than the order line holds, and the rest is overdue.',
 
   find: ({ asOf }) => sql`
     select ${findingColumns({
       ...quantityDifference(),
+      slice: 'quantity',
       why: sql`format('%s units of order %s line %s are charged, %s are ordered and due.', trim_scale(u.quantity),
         u.order_id, u.order_line, trim_scale(u.ordered_quantity))`,
     })}
     from m_unit u
+    left join m_price p on p.cell = u.cell
     where u.is_latest_invoice
       and not u.has_unknown_type
+      and p.in_parts is distinct from true
       and u.status = 'completed'
       and u.quantity > 0
       and u.quantity < u.ordered_quantity

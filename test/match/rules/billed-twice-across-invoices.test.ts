@@ -130,13 +130,14 @@ describe('BILLED_TWICE_ACROSS_INVOICES', () => {
     expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
   });
 
-  it('ignores a seat change, whose re-bill is judged by quantity', async () => {
+  it('ignores a seat change, whose missing reversal is a finding of its own', async () => {
     await tenant.it.orders(ANNA, [{}]);
     await tenant.it.bill([{}]);
     await tenant.it.bill([{ chargeType: 'addQuantity' }], LATER);
 
     expect(await stakesOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([
-      'QUANTITY_OVER root claim 310+0 USD',
+      'QUANTITY_OVER contributing none 0+0 USD',
+      'REBILL_WITHOUT_REVERSAL root claim 310+0 USD',
     ]);
   });
 

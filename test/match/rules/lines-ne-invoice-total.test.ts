@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { bridgeOf } from '../../../src/store/match-store.ts';
-import { findingsOf, judgementOf, stakesOf } from '../judgement.ts';
+import { findingsOf, judgementOf, stakesOf, UNPRICED } from '../judgement.ts';
 import { ANNA } from '../partner-documents.ts';
 import { INVOICE, useTenant } from '../use-tenant.ts';
 
@@ -123,12 +123,13 @@ describe('LINES_NE_INVOICE_TOTAL', () => {
 
     const match = await tenant.it.match();
 
-    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    expect(await findingsOf(tenant.it.db, match, 'LINES_NE_INVOICE_TOTAL')).toEqual([]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'not-checked',
       not_checked: [
         'tax: no line carries any, and the total is further from zero than the lines',
         'statement: never pulled',
+        UNPRICED,
       ],
     });
     const bridge = await bridgeOf(tenant.it.db, match.matchId);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findingsOf, judgementOf } from '../judgement.ts';
+import { findingsOf, judgementOf, UNPRICED } from '../judgement.ts';
 import { ANNA } from '../partner-documents.ts';
 import { INVOICE, useTenant } from '../use-tenant.ts';
 
@@ -31,7 +31,11 @@ describe('PAGE_CHAIN_BROKEN', () => {
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'not-checked',
-      not_checked: ['line items: page 3 leads back to an earlier page', 'statement: never pulled'],
+      not_checked: [
+        'line items: page 3 leads back to an earlier page',
+        'statement: never pulled',
+        UNPRICED,
+      ],
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { bridgeOf } from '../../../src/store/match-store.ts';
-import { findingsOf, judgementOf, stakesOf } from '../judgement.ts';
+import { findingsOf, judgementOf, stakesOf, UNPRICED } from '../judgement.ts';
 import { ANNA, BERT } from '../partner-documents.ts';
 import { INVOICE, useTenant } from '../use-tenant.ts';
 
@@ -38,7 +38,7 @@ describe('PARTIAL_PULL of an invoice', () => {
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'not-checked',
-      not_checked: ['orders of 1 customer did not come', 'statement: never pulled'],
+      not_checked: ['orders of 1 customer did not come', 'statement: never pulled', UNPRICED],
       matched_lines: 1,
     });
     expect(await bridgeOf(tenant.it.db, match.matchId)).toMatchObject([
@@ -93,21 +93,24 @@ describe('PARTIAL_PULL of an invoice', () => {
     expect(await stakesOf(tenant.it.db, match)).toEqual(['PARTIAL_PULL root none 0+0']);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'not-checked',
-      not_checked: ['header: answered 503', 'statement: never pulled'],
+      not_checked: ['header: answered 503', 'statement: never pulled', UNPRICED],
     });
   });
 
   it('is silent when all came, and only lists a statement that did not', async () => {
     await tenant.it.orders(ANNA, [{}]);
     await tenant.it.bill([{}]);
-    await tenant.it.lacks('statement', INVOICE, { says: 'needs a signed-in user' });
+    await tenant.it.lacks('statement', INVOICE, {
+      code: 'PERMISSION_NEEDED',
+      says: 'needs a signed-in user',
+    });
 
     const match = await tenant.it.match();
 
     expect(await findingsOf(tenant.it.db, match)).toEqual([]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
       verdict: 'explained',
-      not_checked: ['statement: needs a signed-in user'],
+      not_checked: ['statement: needs a signed-in user', UNPRICED],
     });
   });
 

@@ -211,6 +211,7 @@ describe('QUANTITY_OVER', () => {
     const match = await tenant.it.match();
 
     expect(await stakesOf(tenant.it.db, match)).toEqual([
+      'CURRENCY_MISMATCH root claim 290+0 EUR',
       'LINES_NE_INVOICE_TOTAL root exposure 290+0 EUR',
     ]);
   });
@@ -221,7 +222,7 @@ describe('QUANTITY_OVER', () => {
     { currency: 'USD', subtotal: '100.00', tax: '10.00', net: '33.33', stakeTax: '3.33' },
   ])('rounds a share of $currency to its minor unit', async (given) => {
     const { currency, subtotal, tax, net, stakeTax } = given;
-    await tenant.it.orders(ANNA, [{ lines: [{ quantity: 2 }] }]);
+    await tenant.it.orders(ANNA, [{ currency, lines: [{ quantity: 2 }] }]);
     await tenant.it.bill([{ quantity: '3', subtotal, tax, currency }], { currency });
 
     const match = await tenant.it.match();

@@ -36,6 +36,17 @@ describe('QUANTITY_UNDER', () => {
     ]);
   });
 
+  it('values a missing unit at the price promised, beside what the price itself is off', async () => {
+    await tenant.it.orders(ANNA, [{ price: '14.00', lines: [{ quantity: 30 }] }]);
+    await tenant.it.bill([{ quantity: '25', subtotal: '310.00' }]);
+
+    // 310 charged, 30 x 14 = 420 promised: 5 x 14 for the quantity, 25 x 1.60 for the price.
+    expect(await stakesOf(tenant.it.db, await tenant.it.match(undefined, { asOf: DUE }))).toEqual([
+      'QUANTITY_UNDER root exposure 70+0 USD',
+      'UNIT_PRICE_UNDER root exposure 40+0 USD',
+    ]);
+  });
+
   it('waits until the 12th of the month after the order has begun', async () => {
     await tenant.it.orders(ANNA, [
       { orderedAt: '2026-01-31T23:59:59.9999999Z', lines: [{ quantity: 30 }] },

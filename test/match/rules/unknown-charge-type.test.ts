@@ -53,7 +53,9 @@ describe('UNKNOWN_CHARGE_TYPE', () => {
       KNOWN_CHARGE_TYPES.map((type) => ({ orderId: type, chargeType: type.toUpperCase() })),
     );
 
-    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+    expect(await findingsOf(tenant.it.db, await tenant.it.match(), 'UNKNOWN_CHARGE_TYPE')).toEqual(
+      [],
+    );
   });
 
   it('contributes nothing where the order is not known either', async () => {

@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+
+import type { Trx } from '../store/connection.ts';
+
+/**
+ * Lays out what the rules over balances read, as temporary tables that end with the transaction:
+ *
+ * - `m_document`: every invoice and note in force, with what of it is open
+ * - `m_account`: per currency the balance beside its documents
+ *
+ * A balance is read from the summaries per currency, or from the default currency's alone where those did not come.
+ */
+export async function layOutBalances(trx: Trx, runId: string): Promise<void> {
+  await layOutDocuments(trx);
+  await layOutAccounts(trx, runId);
+}
+
+/**
+ * Invoices count up and notes down, whatever sign they are printed with; a void note and what it voids are 0. Payments
+ * are taken absolute: the documents disagree about their sign.
+ */
+async function layOutDocuments(trx: Trx): Promise<void> {
+  await sql`
+    create temp table m_document on commit drop as
+    with held as (
+      select distinct on (i.invoice_id) i.*, regexp_replace(lower(i.document_type), '[^a-z]', '', 'g') as kind
+      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
+      order by i.invoice_id, p.sealed_at desc
+    ),
+    named as (
+      select h.*, kind like '%note' as is_note, abs(paid_amount) as paid,
+        kind = 'voidnote' or exists (
+          select from held v where v.kind = 'voidnote' and v.amends = h.invoice_id) as is_void
+      from held h
+    )
+    select invoice_id, document_type, currency, total_charges, paid, is_note, is_void,
+      (invoiced_at at time zone 'UTC')::date as invoiced_on,
+      case
+        when is_void then 0
+        when is_note then paid - abs(total_charges)
+        when total_charges < 0 then total_charges + paid
+        else total_charges - paid end as open_amount
+    from named`.execute(trx);
+  await sql`analyze m_document`.execute(trx);
+}
+
+/** The money of one currency is one cell, numbered below 0: it is no cell of an invoice. */
+async function layOutAccounts(trx: Trx, runId: string): Promise<void> {
+  await sql`
+    create temp table m_account on commit drop as
+    with asked as (
+      select p.pull_id, p.resource from pull p
+      where p.is_current and p.resource in ('invoice-summaries', 'balance') and not exists (
+        select from missing m where m.run_id = ${runId} and m.resource = p.resource)
+      order by p.resource = 'balance' limit 1
+    ),
+    summary as (
+      select b.currency,
+        sum(b.amount) filter (where b.invoice_type is null) as balance,
+        coalesce(sum(b.amount) filter (where b.invoice_type is not null), 0) as detail_sum,
+        string_agg(format('%s %s', b.invoice_type, b.amount), ' + ' order by b.invoice_type collate "C", b.row_no)
+          filter (where b.invoice_type is not null) as detail_text,
+        min(b.accounted_on) filter (where b.invoice_type is null) as accounted_on,
+        max(b.last_payment_on) filter (where b.invoice_type is null) as last_payment_on,
+        max(abs(b.last_payment)) filter (where b.invoice_type is null) as last_payment
+      from asked a join balance b on b.pull_id = a.pull_id
+      group by b.currency
+    ),
+    document as (
+      select currency, count(*)::int as documents, sum(open_amount) as open_sum,
+        count(*) filter (where is_note and abs(total_charges) <> paid)::int as open_notes,
+        max(invoiced_on) as newest_on,
+        (array_agg(invoice_id order by invoiced_on desc, invoice_id collate "C" desc))[1] as newest_id
+      from m_document group by currency
+    )
+    select -row_number() over (order by currency collate "C")::int as cell, currency,
+      s.balance, s.detail_sum, s.detail_text, s.accounted_on, s.last_payment_on, s.last_payment,
+      coalesce(d.documents, 0) as documents, coalesce(d.open_sum, 0) as open_sum,
+      coalesce(d.open_notes, 0) as open_notes, d.newest_on, d.newest_id,
+      (select resource from asked) as source,
+      not exists (
+        select from missing m where m.run_id = ${runId} and m.resource = 'invoices') as documents_are_fresh
+    from summary s full join document d using (currency)`.execute(trx);
+}

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+
+import type { FindingColumns } from './rule.ts';
+
+/**
+ * The latest charged cycle `u` of each order line beside what was received for it (`r`). Earlier cycles are no longer
+ * what the entitlements show, and an earlier invoice does not know what later ones charged or took back.
+ */
+export const receivedUnit = sql`
+    from m_unit u
+    join m_received r on r.order_id = u.order_id and r.order_line = u.order_line and r.is_sealed
+    where u.is_latest_invoice
+      and not u.has_unknown_type
+      and not exists (
+        select from m_next n
+        where n.order_id = u.order_id and n.order_line = u.order_line and n.cycle = u.cycle_end_on)`;
+
+/** A finding that puts all this invoice charged for a unit `u` of m_unit in question. */
+export function wholeUnit(): Pick<
+  FindingColumns,
+  'subject' | 'cell' | 'currency' | 'net' | 'tax' | 'bridge' | 'actualNet'
+> {
+  return {
+    subject: sql`concat_ws('|', u.order_id, u.order_line, u.item, u.cycle_end_on - date '2000-01-01')`,
+    cell: sql`u.cell`,
+    currency: sql`u.currency`,
+    net: sql`u.own_net`,
+    tax: sql`u.own_tax`,
+    bridge: sql`u.own_total`,
+    actualNet: sql`u.own_net`,
+  };
+}

@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/** Cancelled by a refund of all that was held, by a cancelling order, or by an order completed before and cancelled now. */
+export const chargeAfterCancellation: Rule = {
+  code: 'CHARGE_AFTER_CANCELLATION',
+  version: '1',
+  says: 'A cycle is charged that begins after its order was cancelled.',
+
+  find: () => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', l.order_id, l.order_line, c.item, c.cycle_end_on - date '2000-01-01')`,
+      ...wholeCell(),
+      actualQuantity: sql`c.quantity`,
+      expectedText: sql`format('no charge after %s', k.cancelled_on)`,
+      actualText: sql`format('charged from %s', c.starts_on)`,
+      why: sql`format('Order %s line %s was cancelled on %s and is charged from %s.', l.order_id, l.order_line,
+        k.cancelled_on, c.starts_on)`,
+    })}
+    from m_cell c
+    join m_link l on l.group_id = c.group_id and l.candidates = 1
+    join (
+      select order_id, order_line, min(cancelled_on) as cancelled_on from m_cancel group by order_id, order_line
+    ) k on k.order_id = l.order_id and k.order_line = l.order_line
+    join m_unit u on u.cell = c.cell
+    where c.foreign_invoice is null and c.starts_on > k.cancelled_on and c.subtotal > 0 and u.net > 0`,
+};

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+
+import { chargeSubject } from '../charge-subject.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/**
+ * A charge may be priced in one currency and billed in another; the order names either. Only an order in neither is a
+ * mismatch, and then the whole charge is in question: amounts of two currencies are never compared.
+ */
+export const currencyMismatch: Rule = {
+  code: 'CURRENCY_MISMATCH',
+  version: '1',
+  says: "A charge is neither priced nor billed in the order's currency.",
+
+  find: ({ invoiceId }) => sql`
+    select ${findingColumns({
+      subject: chargeSubject(invoiceId),
+      ...wholeCell(),
+      expectedText: sql`l.currency`,
+      actualText: sql`c.currency`,
+      why: sql`format('Order %s is in %s, its charge is in %s.', l.order_id, l.currency, c.currency)`,
+    })}
+    from m_cell c
+    join m_link l on l.group_id = c.group_id and l.candidates = 1
+    where c.foreign_invoice is null and c.currency <> nullif(l.currency, '')
+      and not exists (select from m_line i where i.cell = c.cell and i.pricing_currency = l.currency)`,
+};

@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+
+import { receivedUnit, wholeUnit } from '../received-unit.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+
+/** Expected for software and reservations alone, and a day after the order: keys are not issued at once. */
+export const entitlementMissing: Rule = {
+  code: 'ENTITLEMENT_MISSING',
+  version: '1',
+  says: 'Software or a reservation is charged, and no entitlement names its order line.',
+
+  find: ({ asOf }) => sql`
+    select ${findingColumns({
+      ...wholeUnit(),
+      expectedQuantity: sql`u.quantity`,
+      actualQuantity: sql`0`,
+      expectedText: sql`'an entitlement'`,
+      actualText: sql`'none'`,
+      why: sql`format('%s units of order %s line %s are charged, and the customer has no entitlement for them.',
+        trim_scale(u.quantity), u.order_id, u.order_line)`,
+    })}
+    ${receivedUnit}
+      and u.quantity > 0
+      and u.own_net > 0
+      and u.status = 'completed'
+      and r.is_expected
+      and r.entitlements = 0
+      and exists (
+        select from m_link l
+        where l.order_id = u.order_id and l.order_line = u.order_line and l.candidates = 1
+          and l.ordered_at + interval '24 hours' <= ${asOf})`,
+};

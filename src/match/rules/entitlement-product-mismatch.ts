@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+
+import { receivedUnit, wholeUnit } from '../received-unit.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+
+/** One entitlement of the product ordered is enough: bundles come with further ones. */
+export const entitlementProductMismatch: Rule = {
+  code: 'ENTITLEMENT_PRODUCT_MISMATCH',
+  version: '1',
+  says: 'What was delivered for an order line is another product or SKU than ordered.',
+
+  find: () => sql`
+    select ${findingColumns({
+      ...wholeUnit(),
+      expectedText: sql`r.ordered_product`,
+      actualText: sql`r.products`,
+      why: sql`format('Order %s line %s is for %s, and %s was delivered.', u.order_id, u.order_line, r.ordered_product,
+        r.products)`,
+    })}
+    ${receivedUnit}
+      and u.quantity > 0
+      and r.entitlements > r.revoked
+      and not r.fits`,
+};

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+
+import { receivedUnit, wholeUnit } from '../received-unit.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+
+/** Only where nothing is left: rights revoked in part are a shortage. */
+export const entitlementRevokedCharged: Rule = {
+  code: 'ENTITLEMENT_REVOKED_CHARGED',
+  version: '1',
+  says: 'Units are charged whose entitlements were all revoked.',
+
+  find: () => sql`
+    select ${findingColumns({
+      ...wholeUnit(),
+      expectedQuantity: sql`u.quantity`,
+      actualQuantity: sql`0`,
+      expectedText: sql`'entitlements in force'`,
+      actualText: sql`'revoked'`,
+      why: sql`format('%s units of order %s line %s are charged, and their entitlement was revoked.',
+        trim_scale(u.quantity), u.order_id, u.order_line)`,
+    })}
+    ${receivedUnit}
+      and u.quantity > 0
+      and u.own_net > 0
+      and r.revoked > 0
+      and r.revoked = r.entitlements`,
+};

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+
+import { chargeSubject } from '../charge-subject.ts';
+import { distanceFromFormulas, formulaTolerance, nearestFormula } from '../formulas.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+import { ofLines } from '../stake.ts';
+
+/**
+ * The printed subtotal is authoritative, and Microsoft's own examples follow several formulas: a line speaks up only
+ * when it is further from every one of them than printed prices are rounded. The stake is against the nearest. A line
+ * with neither price nor quantity has nothing to multiply.
+ */
+export const lineArithmetic: Rule = {
+  code: 'LINE_ARITHMETIC',
+  version: '1',
+  says: 'A subtotal is not what price, quantity and exchange rate make.',
+
+  find: ({ invoiceId }) => sql`
+    select ${findingColumns({
+      subject: chargeSubject(invoiceId),
+      ...ofLines(),
+      expectedNet: sql`i.actual_net - i.net`,
+      actualNet: sql`i.actual_net`,
+      why: sql`format('%s of %s lines of %s: price and quantity make %s %s, charged is %s.', i.lines, c.lines,
+        c.product_name, i.actual_net - i.net, c.currency, i.actual_net)`,
+    })}
+    from (
+      select l.cell, count(*) as lines, sum(l.subtotal - ${nearestFormula}) as net,
+        sum(l.tax_total * (l.subtotal - ${nearestFormula}) / nullif(l.subtotal, 0)) as tax, sum(l.subtotal) as actual_net
+      from m_line l
+      where ${distanceFromFormulas} > ${formulaTolerance}
+        and not (l.quantity = 0 and l.effective_unit_price = 0)
+      group by l.cell
+    ) i
+    join m_cell c on c.cell = i.cell`,
+};

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+
+/**
+ * Number, currency, total and billing period, each where the statement is certain. Which of the two is right, nobody can
+ * tell from here: no money is claimed.
+ */
+export const pdfNeApiTotal: Rule = {
+  code: 'PDF_NE_API_TOTAL',
+  version: '1',
+  says: 'The statement is not the document that the invoice header describes.',
+
+  find: ({ invoiceId }) => {
+    const expected = sql`concat_ws(', ',
+      case when s.other_number then format('number %s', h.invoice_id) end,
+      case when s.other_total or s.other_currency then format('total %s %s', h.total_charges, h.currency) end,
+      case when s.other_period then format('period %s',
+        coalesce(h.period_start || ' to ' || h.period_end, h.period)) end)`;
+    const actual = sql`concat_ws(', ',
+      case when s.other_number then format('number %s', s.document_number) end,
+      case when s.other_total or s.other_currency then format('total %s %s', s.total, s.currency) end,
+      case when s.other_period then format('period %s to %s', s.period_start_on, s.period_end_on) end)`;
+    return sql`
+    select ${findingColumns({
+      subject: sql`${invoiceId}::text`,
+      cell: sql`null`,
+      currency: sql`h.currency`,
+      expectedNet: sql`h.total_charges`,
+      actualNet: sql`case when not s.other_currency then s.total end`,
+      expectedText: expected,
+      actualText: actual,
+      why: sql`format('The statement of invoice %s says %s; the header says %s.', h.invoice_id, ${actual}, ${expected})`,
+    })}
+    from m_statement s cross join m_header_total h
+    where s.readable and not s.agrees`;
+  },
+};

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+
+import { findingColumns, type Rule } from '../rule.ts';
+import { wholeCell } from '../stake.ts';
+
+/**
+ * Either no order is known, so that no charge can be, or the order is known and was not charged on any invoice we hold.
+ * Provisional: its charge may lie before our history.
+ */
+export const refundWithoutCharge: Rule = {
+  code: 'REFUND_WITHOUT_CHARGE',
+  version: '1',
+  says: 'A refund takes back a charge that we do not know.',
+
+  find: () => sql`
+    select ${findingColumns({
+      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      ...wholeCell(),
+      confidence: 'provisional',
+      actualQuantity: sql`c.quantity`,
+      expectedText: sql`'a charge'`,
+      actualText: sql`format('order id %s', coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(none)'))`,
+      why: sql`format('%s is refunded for order %s, and there is no such order.', c.product_name,
+        coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(no order id)'))`,
+    })}
+    from m_cell c
+    join m_customer k on k.customer_id = c.customer_id
+    where c.foreign_invoice is null
+      and c.subtotal < 0
+      and not exists (select from m_link l where l.group_id = c.group_id)
+      and (k.orders_missing is null or k.known is false)
+    union all
+    select ${findingColumns({
+      subject: sql`concat_ws('|', r.order_id, r.order_line, r.item, r.cycle_end_on - date '2000-01-01')`,
+      cell: sql`r.cell`,
+      currency: sql`r.currency`,
+      net: sql`r.net`,
+      tax: sql`least(r.tax, 0)`,
+      confidence: 'provisional',
+      expectedQuantity: sql`r.held_quantity`,
+      actualQuantity: sql`r.refund_quantity`,
+      expectedNet: sql`r.held_net`,
+      actualNet: sql`r.refund_net`,
+      expectedText: sql`'a charge'`,
+      actualText: sql`'no charge in store'`,
+      why: sql`format('Order %s line %s: %s %s were refunded, and no invoice in store charges it.', r.order_id,
+        r.order_line, r.refund_net, r.currency)`,
+    })}
+    from m_refund r
+    where r.is_latest_invoice and r.held_net <= 0 and r.refund_net > 0`,
+};

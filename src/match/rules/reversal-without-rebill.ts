@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+
+import { missingLeg } from '../refund-stake.ts';
+import { findingColumns, type Rule } from '../rule.ts';
+
+/**
+ * What is missing are the units the order holds beside those still charged, at what a unit was reversed for. A lone line
+ * that adds up to the order is only printed as a difference.
+ */
+export const reversalWithoutRebill: Rule = {
+  code: 'REVERSAL_WITHOUT_REBILL',
+  version: '1',
+  says: 'A seat change or conversion was reversed and not billed again.',
+
+  find: ({ asOf }) => sql`
+    select ${findingColumns({
+      ...missingLeg({
+        asOf,
+        units: sql`case when p.converts then p.quantity else coalesce(u.ordered_quantity - u.quantity, p.quantity) end`,
+        sign: -1,
+      }),
+      expectedText: sql`'a reversal and a re-bill'`,
+      actualText: sql`'a reversal'`,
+      why: sql`format('Order %s line %s: %s %s were reversed and nothing was billed again.', p.order_id, p.order_line,
+        p.net, p.currency)`,
+    })}
+    from m_pair p
+    left join m_unit u on u.cell = p.cell
+    where p.is_alone and p.leg = 'reversal' and p.net > 0
+      and (p.converts or u.quantity < coalesce(u.ordered_quantity, u.quantity + 1))`,
+};

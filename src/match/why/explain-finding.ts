@@ -1,0 +1,121 @@
+import { AppError } from '../../lib/app-error.ts';
+import { formatMoney } from '../../lib/money.ts';
+import { balanceDocuments } from '../../store/balance-document-store.ts';
+import type { Db } from '../../store/connection.ts';
+import type { TracedCharges, TracedMatch } from '../../store/traced-charges.ts';
+import { chargesOfFinding, matchById } from '../../store/traced-charges.ts';
+import type { TracedFinding } from '../../store/traced-finding.ts';
+import { findingsBeside, tracedFinding } from '../../store/traced-finding.ts';
+import type { TracedOrderLine } from '../../store/traced-order.ts';
+import { tracedOrderLine } from '../../store/traced-order.ts';
+import { decisionOf } from './decisive-field.ts';
+import type { Explanation, SideBySide } from './explanation.ts';
+import { decisiveRow, shown } from './explanation.ts';
+import { headingOf, moneyPathOfFinding } from './money-path.ts';
+import { ruleOfFinding } from './rule-of-finding.ts';
+import { sideBySide } from './side-by-side.ts';
+import { stakeWords } from './stake-words.ts';
+import { triedLinks } from './tried-links.ts';
+
+/**
+ * Why a finding was raised, as the last run that holds it saw it.
+ *
+ * @throws AppError FINDING_UNKNOWN (usage)
+ */
+export async function explainFinding(db: Db, findingId: string): Promise<Explanation> {
+  const finding = await tracedFinding(db, findingId);
+  if (finding === undefined) throw findingUnknown(findingId);
+  const match = finding.subject === 'invoice' ? await matchById(db, finding.match_id) : undefined;
+  const charges =
+    match === undefined ? undefined : await chargesOfFinding(db, match, finding.finding_id);
+  const order = await orderOf(db, finding);
+  const beside = await findingsBeside(db, finding);
+  return {
+    of: finding.finding_id,
+    title: headingOf(finding.code),
+    sentences: sentencesOf(finding, beside),
+    sides: await sidesOf(db, finding, { match, charges, order }),
+    tried:
+      match === undefined || charges?.group_id == null
+        ? []
+        : await triedLinks(db, match, charges.group_id),
+    money: await moneyPathOfFinding(db, finding, charges),
+    rule: ruleOfFinding(finding),
+    findings: beside.map(({ finding_id, code, role, why }) => ({ finding_id, code, role, why })),
+    run_id: finding.run_id,
+  };
+}
+
+function sentencesOf(finding: TracedFinding, beside: readonly TracedFinding[]): readonly string[] {
+  const gone = finding.is_present
+    ? ''
+    : `No longer there, last seen by run ${finding.run_id} of ${finding.as_of.toISOString().slice(0, 10)}: `;
+  return [gone + finding.why, ...judgementSentences(finding, beside)];
+}
+
+/** What decided and what is at stake, then what to do. */
+export function judgementSentences(
+  finding: TracedFinding,
+  beside: readonly TracedFinding[],
+): readonly [string, string] {
+  const owner = beside.find(({ role }) => role === 'root');
+  return [
+    `${decisionOf(finding).says}; ${stakeWords(finding, owner)}.`,
+    `Next: ${finding.next_step}`,
+  ];
+}
+
+function orderOf(db: Db, finding: TracedFinding): Promise<TracedOrderLine | undefined> {
+  const { order_id: orderId, order_line: orderLine } = finding;
+  if (orderId === null || orderLine === null) return Promise.resolve(undefined);
+  return tracedOrderLine(db, { orderId, orderLine });
+}
+
+async function sidesOf(
+  db: Db,
+  finding: TracedFinding,
+  held: {
+    match: TracedMatch | undefined;
+    charges: TracedCharges | undefined;
+    order: TracedOrderLine | undefined;
+  },
+): Promise<SideBySide> {
+  const { field, expected, actual } = decisionOf(finding);
+  const decisive = decisiveRow(field, actual, expected);
+  const { match, charges, order } = held;
+  if (charges === undefined && order === undefined) {
+    return {
+      left: 'found',
+      right: 'expected',
+      rows: [decisive, ...(finding.subject === 'balances' ? await documentRows(db, finding) : [])],
+    };
+  }
+  const sides = sideBySide(
+    match === undefined || charges === undefined
+      ? undefined
+      : { invoiceId: match.invoice_id, charges },
+    order,
+  );
+  return { ...sides, rows: [decisive, ...sides.rows] };
+}
+
+/** What is open, document by document: one of them may be the gap. */
+async function documentRows(db: Db, finding: TracedFinding): Promise<SideBySide['rows']> {
+  const { match_id: matchId, currency } = finding;
+  if (currency === null) return [];
+  const documents = await balanceDocuments(db, { matchId, currency });
+  return documents.map((one) =>
+    shown(
+      `${one.document_type} ${one.document_id}`,
+      one.paid_amount === '0' ? '' : `paid ${formatMoney(one.paid_amount, currency)}`,
+      `open ${formatMoney(one.open_amount, currency)}`,
+    ),
+  );
+}
+
+function findingUnknown(findingId: string): AppError {
+  return new AppError('FINDING_UNKNOWN', `no run kept here ever saw finding ${findingId}`, {
+    kind: 'usage',
+    fix: '`recon findings list` shows the findings there are.',
+  });
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+
+import { findingsOf, judgementOf, stakesOf } from '../judgement.ts';
+import { ANNA, BERT, SEATS, SOFTWARE } from '../partner-documents.ts';
+import { useTenant } from '../use-tenant.ts';
+
+const tenant = useTenant();
+
+/** Software of January, ordered and billed once. */
+async function softwareBilled(lines: readonly object[] = [{}]): Promise<void> {
+  await tenant.it.orders(ANNA, [{ billingCycle: 'one_time', lines: [{ item: SOFTWARE }] }]);
+  await tenant.it.bill(lines.map((line) => ({ item: SOFTWARE, cycleEnd: '', ...line })));
+}
+
+describe('ENTITLEMENT_MISSING', () => {
+  it('finds software that is charged and was never delivered, and claims all of it', async () => {
+    await softwareBilled([{ tax: '58.90' }]);
+    await tenant.it.entitlements(ANNA, []);
+
+    const match = await tenant.it.match();
+
+    expect(await findingsOf(tenant.it.db, match)).toEqual([
+      {
+        code: 'ENTITLEMENT_MISSING',
+        role: 'root',
+        confidence: 'certain',
+        currency: 'USD',
+        stake_type: 'claim',
+        stake_net: '310',
+        stake_tax: '58.9',
+        expected_quantity: '25',
+        actual_quantity: '0',
+        actual_net: '310',
+        expected_text: 'an entitlement',
+        actual_text: 'none',
+        customer_id: ANNA,
+        order_id: 'order-1',
+        order_line: 0,
+        lines: 1,
+        why: '25 units of order order-1 line 0 are charged, and the customer has no entitlement for them.',
+      },
+    ]);
+    expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');
+  });
+
+  it.each([
+    ['the order and its line', {}],
+    ['the order by its short id', { orderId: 'unknown', alternateId: 'order-1' }],
+    ['the order alone, and is of the product ordered', { orderLine: null }],
+  ])('is silent when an entitlement names %s', async (_what, entitlement) => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, [entitlement]);
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
+  it('takes no right that comes with another product for a delivery', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, [{ orderId: 'order-2', included: [{}] }]);
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'ENTITLEMENT_MISSING root claim 310+0 USD',
+    ]);
+  });
+
+  it('says nothing where the entitlements of the customer did not come', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(BERT, []);
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+
+    await tenant.it.entitlements(ANNA, []);
+    await tenant.it.lacks('entitlements', ANNA);
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
+  it('waits for a day after the order', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, []);
+
+    const before = await tenant.it.match(undefined, { asOf: '2026-01-11T09:29:59.999Z' });
+    const after = await tenant.it.match(undefined, { asOf: '2026-01-11T09:30:00.000Z' });
+
+    expect(await findingsOf(tenant.it.db, before)).toEqual([]);
+    expect(await findingsOf(tenant.it.db, after)).toHaveLength(1);
+  });
+
+  it('ignores seats, which need no entitlement, and what has a subscription', async () => {
+    await tenant.it.orders(ANNA, [
+      {},
+      {
+        id: 'order-2',
+        billingCycle: 'one_time',
+        lines: [{ item: SOFTWARE, subscriptionId: 'subscription-1' }],
+      },
+    ]);
+    await tenant.it.bill([{ item: SEATS }, { orderId: 'order-2', item: SOFTWARE, cycleEnd: '' }]);
+    await tenant.it.entitlements(ANNA, []);
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
+  it('ignores what was refunded whole, and what is free', async () => {
+    await softwareBilled([{}, { chargeType: 'cancelImmediate', subtotal: '-310.00' }]);
+    await tenant.it.entitlements(ANNA, []);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).not.toContain(
+      'ENTITLEMENT_MISSING root claim 310+0 USD',
+    );
+
+    await softwareBilled([{ subtotal: '0' }]);
+    expect(await findingsOf(tenant.it.db, await tenant.it.match(), 'ENTITLEMENT_MISSING')).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+
+import { dispositionsOf, findingsOf, stakesOf } from '../judgement.ts';
+import { ANNA, BERT } from '../partner-documents.ts';
+import { useTenant } from '../use-tenant.ts';
+
+const tenant = useTenant();
+
+const REFUND = { chargeType: 'cancelImmediate', subtotal: '-310.00', tax: '-31.00' };
+
+describe('REFUND_WITHOUT_CHARGE', () => {
+  it('finds a refund whose order nobody knows', async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{ ...REFUND, orderId: 'order-9' }]);
+
+    const match = await tenant.it.match();
+
+    expect(await findingsOf(tenant.it.db, match)).toEqual([
+      {
+        code: 'REFUND_WITHOUT_CHARGE',
+        role: 'root',
+        confidence: 'provisional',
+        currency: 'USD',
+        stake_type: 'exposure',
+        stake_net: '310',
+        stake_tax: '31',
+        actual_quantity: '-25',
+        actual_net: '-310',
+        expected_text: 'a charge',
+        actual_text: 'order id order-9',
+        customer_id: ANNA,
+        order_id: 'order-9',
+        lines: 1,
+        why: 'Business Standard is refunded for order order-9, and there is no such order.',
+      },
+    ]);
+    expect(await dispositionsOf(tenant.it.db, match)).toEqual(['finding']);
+  });
+
+  it('finds a refund of a known order that no invoice charges', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.bill([REFUND]);
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toMatchObject([
+      {
+        code: 'REFUND_WITHOUT_CHARGE',
+        stake_type: 'exposure',
+        stake_net: '310',
+        stake_tax: '31',
+        why: 'Order order-1 line 0: 310.00 USD were refunded, and no invoice in store charges it.',
+      },
+    ]);
+  });
+
+  it('closes when the invoice with the charge comes', async () => {
+    await tenant.it.orders(ANNA, [{ status: 'cancelled' }]);
+    await tenant.it.bill([REFUND]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'REFUND_WITHOUT_CHARGE root exposure 310+31 USD',
+    ]);
+    await tenant.it.bill([{ tax: '31.00' }], {
+      id: 'G000000000',
+      invoicedAt: '2026-01-08T00:00:00Z',
+    });
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
+  it('leaves what is charged without an order to CHARGE_WITHOUT_ORDER', async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{}]);
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'CHARGE_WITHOUT_ORDER root claim 310+0 USD',
+    ]);
+  });
+
+  it('ignores a customer whose orders did not come', async () => {
+    await tenant.it.bill([{ ...REFUND, customerId: BERT }]);
+
+    expect(
+      await findingsOf(tenant.it.db, await tenant.it.match(), 'REFUND_WITHOUT_CHARGE'),
+    ).toEqual([]);
+  });
+
+  it('ignores the reversal of a seat change whose first charge lies before our history', async () => {
+    const change = { chargeType: 'removeQuantity', more: { referenceId: 'one' } };
+    await tenant.it.orders(ANNA, [{ lines: [{ quantity: 10 }] }]);
+    await tenant.it.bill([
+      { ...change, subtotal: '-310.00' },
+      { ...change, quantity: '10', subtotal: '124.00' },
+    ]);
+
+    expect(
+      await findingsOf(tenant.it.db, await tenant.it.match(), 'REFUND_WITHOUT_CHARGE'),
+    ).toEqual([]);
+  });
+});

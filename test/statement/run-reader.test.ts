@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { ReaderLimits } from '../../src/statement/run-reader.ts';
+import { READER_LIMITS, runReader } from '../../src/statement/run-reader.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'readers-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a reader of one line of JavaScript over a few bytes. */
+async function run(
+  code: string,
+  limits: Partial<ReaderLimits> = {},
+  signal = new AbortController().signal,
+) {
+  const entry = path.join(folder, `${String(Math.random()).slice(2)}.mjs`);
+  await writeFile(entry, code);
+  return runReader(entry, Buffer.from('bytes'), {
+    limits: { ...READER_LIMITS, ...limits },
+    signal,
+  });
+}
+
+const READY = `process.stdout.write('ready\\n');`;
+const HANG = 'setInterval(() => undefined, 1000);';
+
+describe('the reading process', () => {
+  it('hands over the bytes and takes the answer', async () => {
+    const code = `${READY} process.stdin.on('data', (bytes) => process.stdout.write('got ' + bytes));`;
+    expect(await run(code)).toEqual({ answer: 'got bytes' });
+  });
+
+  it('sees no environment', async () => {
+    const code = `${READY} process.stdout.write(JSON.stringify(Object.keys(process.env)));`;
+    const ended = await run(code);
+    expect('answer' in ended && JSON.parse(ended.answer)).toEqual([]);
+  });
+
+  it('is killed when it hangs, waiting or spinning', async () => {
+    const gaveUp = { gaveUp: 'reading takes more than 0.3 s' };
+    expect(await run(`${READY} ${HANG}`, { readMs: 300 })).toEqual(gaveUp);
+    expect(await run(`${READY} setTimeout(() => { for (;;); }, 50);`, { readMs: 300 })).toEqual(
+      gaveUp,
+    );
+  });
+
+  it('is killed when it needs too much memory, on the heap or beside it', async () => {
+    const heap = `${READY} const held = []; for (;;) held.push(new Array(1e4).fill(held.length));`;
+    const beside = `${READY} const held = []; setInterval(() => held.push(Buffer.alloc(2e7, 1)), 5);`;
+    for (const code of [heap, beside]) {
+      const ended = await run(code, { memoryMiB: 128, readMs: 60_000 });
+      expect('gaveUp' in ended && ended.gaveUp).toMatch(/more than 128 MiB of memory/);
+    }
+  });
+
+  it('is killed when its answer does not end', async () => {
+    const code = `${READY} setInterval(() => process.stdout.write('x'.repeat(1000)), 1);`;
+    expect(await run(code, { answerBytesMax: 5000 })).toEqual({ gaveUp: 'its figures never end' });
+  });
+
+  it('counts as broken by the document when it ends badly after it was ready', async () => {
+    const gaveUp = { gaveUp: 'it needs more than 512 MiB of memory, or breaks its reader' };
+    expect(await run(`${READY} setTimeout(() => process.exit(7), 50);`)).toEqual(gaveUp);
+    expect(await run(`${READY} setTimeout(() => process.abort(), 50);`)).toEqual(gaveUp);
+  });
+
+  it.each([
+    ['does not get ready', HANG, { loadMs: 300 }],
+    ['fails before it is ready', 'process.exit(7);', {}],
+    ['is ended from outside', `${READY} process.kill(process.pid, 'SIGTERM');`, {}],
+  ])('is tried again later when it %s', async (_what, code, limits) => {
+    await expect(run(code, limits)).rejects.toMatchObject({
+      code: 'STATEMENT_READER',
+      retryable: true,
+    });
+  });
+
+  it('ends with the step that asked for it', async () => {
+    const stop = new AbortController();
+    const reason = new Error('the step was taken over');
+    setTimeout(() => stop.abort(reason), 200);
+    await expect(run(`${READY} ${HANG}`, {}, stop.signal)).rejects.toBe(reason);
+  });
+});
