@@ -34,7 +34,7 @@ describe('why of a finding', () => {
       sentences: [
         '25 units of order order-1 line 0 are charged, 20 are ordered.',
         'Decided by the quantity (ordered: 20; charged: 25); 62.00 USD before tax and 6.20 USD tax were charged too much.',
-        'Next: Check the change log of the order; dispute the surplus or record the missing order.',
+        'Next: Ask who added the units; dispute the surplus in a billing ticket if nobody did, or record the missing order.',
       ],
       rule: {
         code: 'QUANTITY_OVER',
@@ -120,7 +120,7 @@ describe('why of a finding', () => {
     expect(sentences).toEqual([
       'Partner Center refused the invoice summaries: a signed-in user is needed.',
       'Decided by the sign-in (needed: app+user access; refused: invoice-summaries); no money is at stake.',
-      'Next: Sign in with a user (app+user): app-only access cannot read these documents.',
+      'Next: Have the operator sign recon in as a user (app+user): these documents are refused to an app alone.',
     ]);
   });
 

@@ -1,0 +1,44 @@
+import type { FindingCode } from '../finding-codes.ts';
+import type { CodeWords } from './code-words.ts';
+
+/** The invoice as a whole: its total, its tax, its statement. */
+export const INVOICE_WORDS = {
+  PDF_NE_API_TOTAL: {
+    title: 'Statement says another total',
+    nextStep:
+      'Pull the invoice again with `recon rerun`; if the two still differ, keep both and open a billing ticket.',
+  },
+  PDF_CHANGED: {
+    title: 'Statement was issued again',
+    nextStep: 'Compare both statements, which are kept, and book by the newer one.',
+  },
+  PDF_UNREADABLE: {
+    title: 'Statement cannot be read',
+    nextStep:
+      'Compare the total printed on the statement with the invoice by eye; if the statement looks right, report its layout to the makers of recon.',
+  },
+  PDF_MISSING: {
+    title: 'Statement is missing',
+    nextStep:
+      'Wait for the next night, which asks again; until it comes, the tax of this invoice is not compared.',
+  },
+  LINES_TAX_NE_INVOICE_TAX: {
+    title: 'Tax of the lines is not the tax of the statement',
+    nextStep:
+      'Book the tax of the statement, and ask the tax adviser when the difference is more than rounding.',
+  },
+  LINES_NE_INVOICE_TOTAL: {
+    title: 'Lines do not add up to the total',
+    nextStep:
+      'Do not pay or bill customers from this invoice before its lines are complete; open a billing ticket with both sums.',
+  },
+  ADJUSTMENT_NOT_IN_LINES: {
+    title: 'Adjustment outside the lines',
+    nextStep: 'Book it apart from the lines, and note which claim it answers.',
+  },
+  INVOICE_ID_MISMATCH: {
+    title: 'Lines of another invoice',
+    nextStep:
+      'Pull the invoice again with `recon rerun`; if the lines stay, open a billing ticket: they name another invoice.',
+  },
+} as const satisfies Partial<Record<FindingCode, CodeWords>>;
