@@ -8,7 +8,7 @@ export const ordersReport = defineReport({
   says: 'One row per order line, as all invoices together bill it; in the newest period of a run.',
   scopes: ['period'],
   subject: 'orders',
-  bulk: false,
+  bulk: true,
   currency: 'currency',
   columns: [
     { name: 'customer_id', kind: 'id', says: 'Tenant that ordered' },

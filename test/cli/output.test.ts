@@ -42,7 +42,7 @@ describe('output', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(night.stdout).toMatch(/^invoice +period +verdict/);
     expect(night.stdout.trim().split('\n')).toHaveLength(1 + 6);
     expect(night.stderr).toContain('✓ match-invoice');
-    expect(night.stderr).toContain('Missing: invoice-summaries');
+    expect(night.stderr).toContain('Missing: statement ');
     expect(night.stderr).toContain('Reports: ');
   });
 

@@ -8,8 +8,15 @@ import type { Db } from '../../src/store/connection.ts';
 /** Tables whose rows belong to a pull, and the resources of those pulls. */
 const PULLED = ['customer', 'invoice', 'balance', 'order_line', 'entitlement', 'statement'];
 
-/** Rows of a match, under the invoice it judged. */
-const JUDGED = ['finding', 'disposition', 'bridge_step'];
+/** Rows of a match, under what it judged. */
+const JUDGED = [
+  'finding',
+  'disposition',
+  'bridge_step',
+  'allocation',
+  'order_state',
+  'balance_document',
+];
 
 /**
  * Everything a night leaves behind, as sorted text: facts, judgements and report files, without the ids and instants
@@ -39,7 +46,7 @@ export async function finalState(db: Db, home: string): Promise<Readonly<Record<
   for (const table of JUDGED) {
     state[table] = await texts(
       db,
-      sql`select m.key || ' ' || (to_jsonb(t) - 'match_id')::text as line
+      sql`select m.subject || ' ' || m.key || ' ' || (to_jsonb(t) - 'match_id')::text as line
         from ${sql.table(table)} t join match m on m.match_id = t.match_id`,
     );
   }

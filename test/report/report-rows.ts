@@ -79,13 +79,7 @@ export async function aRunHealth(
   runs: readonly string[],
   findings: readonly Row[],
 ): Promise<string> {
-  const { rows } = await store.pool.query<{ match_id: string }>(
-    `insert into match (subject, key, input_hash, rule_set_hash) values ('run', '', 'h', 'rules-1') returning match_id`,
-  );
-  const matchId = rows[0]?.match_id ?? '';
-  for (const runId of runs) {
-    await insertRow(store, 'run_match', { run_id: runId, match_id: matchId });
-  }
+  const matchId = await aTenantMatch(store, 'run', runs);
   for (const finding of findings) {
     const health = { invoice_id: null, period: null, currency: null, stake_net: '0' };
     await insertRow(store, 'finding', { match_id: matchId, ...aFinding, ...health, ...finding });
@@ -99,14 +93,7 @@ export async function aBalancesMatch(
   runs: readonly string[],
   documents: readonly Row[],
 ): Promise<string> {
-  const { rows } = await store.pool.query<{ match_id: string }>(
-    `insert into match (subject, key, input_hash, rule_set_hash)
-     values ('balances', '', 'h', 'rules-1') returning match_id`,
-  );
-  const matchId = rows[0]?.match_id ?? '';
-  for (const runId of runs) {
-    await insertRow(store, 'run_match', { run_id: runId, match_id: matchId });
-  }
+  const matchId = await aTenantMatch(store, 'balances', runs);
   for (const [index, document] of documents.entries()) {
     await insertRow(store, 'balance_document', {
       match_id: matchId,
@@ -119,6 +106,50 @@ export async function aBalancesMatch(
       finding_ids: [],
       ...document,
     });
+  }
+  return matchId;
+}
+
+/** A run's judgement of the orders, with one order line for each row given. */
+export async function anOrdersMatch(
+  store: Store,
+  runs: readonly string[],
+  lines: readonly Row[],
+): Promise<string> {
+  const matchId = await aTenantMatch(store, 'orders', runs);
+  for (const [index, line] of lines.entries()) {
+    await insertRow(store, 'order_state', {
+      match_id: matchId,
+      row_no: index + 1,
+      customer_id: 'c1',
+      order_id: 'order-1',
+      order_line: 0,
+      origin: 'partner-center',
+      quantity: '25',
+      billed_net: '0',
+      billed_quantity: '0',
+      state: 'overdue',
+      invoices: [],
+      finding_ids: [],
+      ...line,
+    });
+  }
+  return matchId;
+}
+
+async function aTenantMatch(
+  store: Store,
+  subject: 'run' | 'balances' | 'orders',
+  runs: readonly string[],
+): Promise<string> {
+  const { rows } = await store.pool.query<{ match_id: string }>(
+    `insert into match (subject, key, input_hash, rule_set_hash)
+     values ($1, '', $2, 'rules-1') returning match_id`,
+    [subject, runs.join(' ')],
+  );
+  const matchId = rows[0]?.match_id ?? '';
+  for (const runId of runs) {
+    await insertRow(store, 'run_match', { run_id: runId, match_id: matchId });
   }
   return matchId;
 }

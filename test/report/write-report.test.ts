@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REPORTS } from '../../reports/index.ts';
 import type { Report } from '../../src/report/report.ts';
 import { defineReport } from '../../src/report/report.ts';
-import type { ReportScope } from '../../src/report/report-scope.ts';
+import type { ReportScope, ScopeKind } from '../../src/report/report-scope.ts';
 import { loadReportScope } from '../../src/report/report-scope.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 import { parseCsv } from './parse-csv.ts';
-import { aMatch, aRun, insertRow } from './report-rows.ts';
+import { aBalancesMatch, aMatch, anOrdersMatch, aRun, insertRow } from './report-rows.ts';
 import type { ReportsUnderTest } from './reports-under-test.ts';
 import { openReportsUnderTest } from './reports-under-test.ts';
 
@@ -41,7 +41,8 @@ const NASTY = [
 ];
 
 let test: ReportsUnderTest;
-let scope: ReportScope;
+/** One of each kind, for the reports that are made for it. */
+let scopes: Readonly<Record<ScopeKind, ReportScope>>;
 beforeAll(async () => {
   test = await openReportsUnderTest();
   await aRun(test.store, 'r1');
@@ -70,8 +71,19 @@ beforeAll(async () => {
     first_seen_at: '2026-11-20T03:00:01.9Z',
     run_id: 'r0',
   });
-  const request = { runId: 'r1', period: '2026-10', invoiceId: 'G1' };
-  scope = await loadReportScope(test.store.db, request);
+  await anOrdersMatch(
+    test.store,
+    ['r1'],
+    NASTY.map((text) => ({ order_id: text, promised_unit_price: '-99.9', invoices: [text] })),
+  );
+  await aBalancesMatch(
+    test.store,
+    ['r1'],
+    NASTY.map((text) => ({ document_id: text, balance: '-0.125', open_amount: '-99.9' })),
+  );
+  const scopeOf = (invoiceId?: string) =>
+    loadReportScope(test.store.db, { runId: 'r1', period: '2026-10', invoiceId });
+  scopes = { invoice: await scopeOf('G1'), period: await scopeOf() };
 });
 afterAll(() => test.end());
 
@@ -84,6 +96,7 @@ async function write(report: Report, bulk: boolean) {
       done();
     },
   });
+  const scope = report.scopes.includes('invoice') ? scopes.invoice : scopes.period;
   const written = await writeReport(test.store, { ...report, bulk }, scope, sink);
   return { csv: Buffer.concat(chunks).toString('utf8'), written };
 }
@@ -153,7 +166,7 @@ describe.each([true, false])('where bulk is %s', (bulk) => {
       },
     });
     const report = { ...ofRows(rows), bulk };
-    await expect(writeReport(test.store, report, scope, full)).rejects.toThrow('disk full');
+    await expect(writeReport(test.store, report, scopes.invoice, full)).rejects.toThrow('disk full');
     const { pool } = test.store;
     expect(pool.idleCount).toBe(pool.totalCount);
     expect((await write(report, bulk)).written.rows).toBe(5000);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { ordersReport } from '../../reports/orders-report.ts';
-import { aMatch, aRun, insertRow } from '../report/report-rows.ts';
+import { aMatch, anOrdersMatch, aRun } from '../report/report-rows.ts';
 import type { ReportsUnderTest } from '../report/reports-under-test.ts';
 import { openReportsUnderTest } from '../report/reports-under-test.ts';
 
@@ -14,51 +14,28 @@ afterAll(() => test.end());
 
 const HEADER = ordersReport.columns.map(({ name }) => name).join(',');
 
-/** The judgement of a run's orders, with one order line for each row given. */
-async function aMatchOfOrders(runId: string, lines: readonly object[]): Promise<void> {
-  const { rows } = await test.store.pool.query<{ match_id: string }>(
-    `insert into match (subject, key, input_hash, rule_set_hash) values ('orders', '', $1, 'rules-1') returning match_id`,
-    [`orders of ${runId}`],
-  );
-  const matchId = rows[0]?.match_id ?? '';
-  await insertRow(test.store, 'run_match', { run_id: runId, match_id: matchId });
-  for (const [index, line] of lines.entries()) {
-    await insertRow(test.store, 'order_state', {
-      match_id: matchId,
-      row_no: index + 1,
-      customer_id: 'c1',
-      order_id: 'order-1',
-      order_line: 0,
-      origin: 'partner-center',
-      quantity: '25',
-      billed_net: '0',
-      billed_quantity: '0',
-      state: 'overdue',
-      invoices: '{}',
-      finding_ids: '{}',
-      ...line,
-    });
-  }
-}
-
 it('prints a whole order line, and leaves unknown cells empty', async () => {
   await aRun(test.store, 'r1');
-  await aMatchOfOrders('r1', [
-    { order_id: 'order-2', state: 'not-checked' },
-    {
-      origin: 'imported',
-      catalog_item_id: 'P:S:A',
-      ordered_at: '2026-01-10T09:30:00Z',
-      promised_unit_price: '12.4',
-      currency: 'USD',
-      expected_net: '310',
-      billed_net: '155',
-      billed_quantity: '12.50',
-      state: 'partly',
-      invoices: '{G1,G2}',
-      finding_ids: '{F-0000000000000001}',
-    },
-  ]);
+  await anOrdersMatch(
+    test.store,
+    ['r1'],
+    [
+      { order_id: 'order-2', state: 'not-checked' },
+      {
+        origin: 'imported',
+        catalog_item_id: 'P:S:A',
+        ordered_at: '2026-01-10T09:30:00Z',
+        promised_unit_price: '12.4',
+        currency: 'USD',
+        expected_net: '310',
+        billed_net: '155',
+        billed_quantity: '12.50',
+        state: 'partly',
+        invoices: ['G1', 'G2'],
+        finding_ids: ['F-0000000000000001'],
+      },
+    ],
+  );
 
   expect(await test.csv('r1', 'orders')).toBe(
     [
@@ -73,7 +50,7 @@ it('prints a whole order line, and leaves unknown cells empty', async () => {
 it('is emitted in the newest period of a run that judged orders, and nowhere else', async () => {
   await aRun(test.store, 'r1');
   await aMatch(test.store, { runs: ['r1'], row: { period: '2026-10' } });
-  await aMatchOfOrders('r1', [{}]);
+  await anOrdersMatch(test.store, ['r1'], [{}]);
   await aMatch(test.store, { runs: ['r1'], row: { key: 'G2', period: '2026-09' } });
   await aRun(test.store, 'r2');
   await aMatch(test.store, { runs: ['r2'], row: { key: 'G3' } });
@@ -93,11 +70,11 @@ it('is emitted again when the orders are judged anew, and alone while their find
   await aRun(test.store, 'r2');
   await aRun(test.store, 'r3');
   await aMatch(test.store, { runs: ['r1', 'r2', 'r3'] });
-  await aMatchOfOrders('r1', [{}]);
+  await anOrdersMatch(test.store, ['r1'], [{}]);
   await test.store.pool.query(
     `insert into run_match (run_id, match_id) select 'r2', match_id from match where subject = 'orders'`,
   );
-  await aMatchOfOrders('r3', [{}]);
+  await anOrdersMatch(test.store, ['r3'], [{}]);
   await test.emit('r1');
 
   const quiet = await test.emit('r2');

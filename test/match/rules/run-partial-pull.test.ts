@@ -76,6 +76,7 @@ describe('PARTIAL_PULL of a run', () => {
     expect(await stakesOf(tenant.it.db, match)).toEqual([
       'PARTIAL_PULL root none 0+0',
       'PARTIAL_PULL root none 310+0 USD',
+      'PDF_MISSING root none 0+0',
     ]);
     expect(await runFindings()).toEqual([]);
   });
