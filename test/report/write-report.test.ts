@@ -166,7 +166,9 @@ describe.each([true, false])('where bulk is %s', (bulk) => {
       },
     });
     const report = { ...ofRows(rows), bulk };
-    await expect(writeReport(test.store, report, scopes.invoice, full)).rejects.toThrow('disk full');
+    await expect(writeReport(test.store, report, scopes.invoice, full)).rejects.toThrow(
+      'disk full',
+    );
     const { pool } = test.store;
     expect(pool.idleCount).toBe(pool.totalCount);
     expect((await write(report, bulk)).written.rows).toBe(5000);
