@@ -55,8 +55,8 @@ export const distanceFromFormulas: RawBuilder<unknown> = sql`least(${sql.join(
  */
 export const formulaTolerance: RawBuilder<unknown> = sql`greatest(1, abs(l.quantity)) * power(10::numeric, -l.minor_digits)`;
 
-/** The formula amount nearest to the subtotal of a line `l` of m_line, with the subtotal's sign. */
+/** The formula amount nearest to the subtotal of a line `l` of m_line, with the subtotal's sign, or its own beside a subtotal of 0. */
 export const nearestFormula: RawBuilder<unknown> = sql`(
-  select sign(l.subtotal) * abs(f.amount) from (values ${sql.join(
+  select case when l.subtotal = 0 then f.amount else sign(l.subtotal) * abs(f.amount) end from (values ${sql.join(
     FORMULAS.map(({ subtotal }) => sql`(${subtotal})`),
   )}) f(amount) order by abs(abs(l.subtotal) - abs(f.amount)), abs(f.amount) limit 1)`;

@@ -12,7 +12,7 @@ import { ofLines } from '../stake.ts';
  */
 export const lineArithmetic: Rule = {
   code: 'LINE_ARITHMETIC',
-  version: '1',
+  version: '2',
   says: 'A subtotal is not what price, quantity and exchange rate make.',
 
   find: ({ invoiceId }) => sql`

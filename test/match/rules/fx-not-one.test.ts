@@ -54,6 +54,17 @@ describe('FX_NOT_ONE', () => {
     expect(await judged({ effectiveUnitPrice: '10.00', ...more })).toEqual([]);
   });
 
+  it('is as grave as an amount that was not converted', async () => {
+    await judged({ pricingCurrency: 'USD', pcToBCExchangeRate: '1.25' });
+    const { severity } = await tenant.it.db
+      .selectFrom('finding')
+      .select('severity')
+      .where('code', '=', 'FX_NOT_ONE')
+      .executeTakeFirstOrThrow();
+
+    expect(severity).toBe('high');
+  });
+
   it('ignores a line that names no pricing currency', async () => {
     expect(await judged({ pcToBCExchangeRate: '1.25' })).toEqual([]);
   });

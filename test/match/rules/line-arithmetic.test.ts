@@ -103,6 +103,31 @@ describe('LINE_ARITHMETIC', () => {
     expect(await judged({ price: '0', quantity: '0', subtotal: '5.00' })).toEqual([]);
   });
 
+  it('names what is missing on a line that is printed at nothing', async () => {
+    expect(await judged({ price: '9.42', quantity: '10', subtotal: '0' })).toMatchObject([
+      { stake_type: 'exposure', stake_net: '94.2', expected_net: '94.2', actual_net: '0' },
+    ]);
+  });
+
+  it('contributes nothing where the exchange rate is off as well', async () => {
+    await tenant.it.orders(ANNA, [{ currency: 'EUR' }]);
+    await tenant.it.bill(
+      [
+        {
+          currency: 'EUR',
+          subtotal: '200.00',
+          more: { effectiveUnitPrice: '10', pricingCurrency: 'USD', pcToBCExchangeRate: '1' },
+        },
+      ],
+      { currency: 'EUR' },
+    );
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'FX_ONE root claim 200+0 EUR',
+      'LINE_ARITHMETIC contributing none 0+0 EUR',
+    ]);
+  });
+
   it('adds up the lines of one group, and says how many of them', async () => {
     await tenant.it.orders(ANNA, [{ lines: [{ quantity: 75 }] }]);
     await tenant.it.bill([
