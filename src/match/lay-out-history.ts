@@ -9,7 +9,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_identity`: the cycles of order lines it bills, by every id they go by
  * - `m_header`: the documents there are, and which of them are void
  * - `m_history`: every charge group, of this and other invoices, that bills one of those cycles
- * - `m_next`: when the lines of the next cycle came
+ * - `m_next`: when the next cycle was first invoiced
  * - `m_previous`: the charge groups of the cycle before, on whichever invoice
  *
  * A cycle elsewhere is found by the line's own ids and by the order's. A voided invoice's lines are no second charge;
@@ -65,6 +65,8 @@ async function layOutHeaders(trx: Trx): Promise<void> {
       document_type = 'void_note' or exists (
         select from document v where v.amends = d.invoice_id and v.document_type = 'void_note') as is_void
     from document d`.execute(trx);
+  await sql`create index on m_header (invoice_id)`.execute(trx);
+  await sql`analyze m_header`.execute(trx);
 }
 
 async function layOutFound(trx: Trx, scope: MatchScope): Promise<void> {
@@ -83,15 +85,19 @@ async function layOutFound(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`analyze m_found`.execute(trx);
 }
 
-/** When the lines of an order's next cycle came: until then its order was judged as it stood. Two look-ups a line. */
+/**
+ * When an order's next cycle was invoiced: until then the cycle was the latest, and judged as the order stood. The
+ * document's own date says so, which no later version of its lines moves. Two look-ups a line.
+ */
 async function layOutNextCycles(trx: Trx): Promise<void> {
   await sql`
     create temp table m_next on commit drop as
-    select l.order_id, l.order_line, l.item, l.cycle, min(p.sealed_at) as pulled_at
+    select l.order_id, l.order_line, l.item, l.cycle, min(h.invoiced_at) as invoiced_at
     from m_identity l
     cross join lateral (
       select coalesce(g.cycle_end_on, 'infinity'::date) as cycle
       from charge_group g join pull p on p.pull_id = g.pull_id and p.is_current
+      join m_header h on h.invoice_id = g.invoice_id and not h.is_void
       where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) > l.cycle
         and g.cycle_end_on is not null and g.foreign_invoice is null
         and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
@@ -103,6 +109,7 @@ async function layOutNextCycles(trx: Trx): Promise<void> {
         and g.foreign_invoice is null
         and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item offset 0) g
     join pull p on p.pull_id = g.pull_id and p.is_current
+    join m_header h on h.invoice_id = g.invoice_id and not h.is_void
     group by l.order_id, l.order_line, l.item, l.cycle`.execute(trx);
   await sql`analyze m_next`.execute(trx);
 }
@@ -117,6 +124,7 @@ async function layOutPreviousCycles(trx: Trx): Promise<void> {
     cross join lateral (
       select coalesce(g.cycle_end_on, 'infinity'::date) as cycle
       from charge_group g join pull p on p.pull_id = g.pull_id and p.is_current
+      join m_header h on h.invoice_id = g.invoice_id and not h.is_void
       where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) < l.cycle
         and g.foreign_invoice is null
         and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item
@@ -127,6 +135,7 @@ async function layOutPreviousCycles(trx: Trx): Promise<void> {
       where g.order_key = l.key and coalesce(g.cycle_end_on, 'infinity'::date) = n.cycle
         and g.foreign_invoice is null
         and lower(concat_ws(':', g.product_id, g.sku_id, g.availability_id)) = l.item offset 0) g
-    join pull p on p.pull_id = g.pull_id and p.is_current`.execute(trx);
+    join pull p on p.pull_id = g.pull_id and p.is_current
+    join m_header h on h.invoice_id = g.invoice_id and not h.is_void`.execute(trx);
   await sql`analyze m_previous`.execute(trx);
 }

@@ -72,8 +72,9 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
 }
 
 /**
- * The latest cycle of an order is judged by its present quantity; an earlier one by the order version in force before
- * the next cycle's lines came, and not at all when we did not hold the order then.
+ * The latest cycle of an order is judged by its present quantity; an earlier one by the order version held before
+ * the next cycle was invoiced, and not at all when we did not hold the order then. Business time decides, so that it
+ * does not matter in which order, how often and in how many nights the same documents came.
  */
 async function layOutUnits(trx: Trx): Promise<void> {
   await sql`
@@ -103,10 +104,11 @@ async function layOutUnits(trx: Trx): Promise<void> {
       group by h.order_id, h.order_line, h.item, h.currency, h.cycle_end_on
     )
     select n.*, l.customer_id, l.status, l.due_at, l.order_hash,
-      case when t.pulled_at is null then l.quantity else (
+      case when t.invoiced_at is null then l.quantity else (
         select sum(o.quantity) from pull p
         join order_line o on o.pull_id = p.pull_id
-        where p.resource = 'orders' and p.key = l.customer_id and p.sealed_at < t.pulled_at
+        left join run r on r.run_id = p.run_id
+        where p.resource = 'orders' and p.key = l.customer_id and coalesce(r.as_of, p.sealed_at) < t.invoiced_at
           and ((o.order_id = n.order_id and o.order_line = n.order_line) or exists (
             select from m_allocation a
             where a.group_id = c.group_id and a.order_id = o.order_id and a.order_line = o.order_line))

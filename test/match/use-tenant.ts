@@ -65,9 +65,9 @@ export class Tenant {
   }
 
   /** What the next facts are pulled by, and the next matches made by. */
-  async newRun(): Promise<string> {
+  async newRun(asOf = AS_OF): Promise<string> {
     this.#runs += 1;
-    this.runId = await aRun(this.db, `run ${this.#runs}`, new Date(AS_OF));
+    this.runId = await aRun(this.db, `run ${this.#runs}`, new Date(asOf));
     return this.runId;
   }
 
