@@ -62,11 +62,15 @@ export async function notCheckedReasons(
     may_be_tax: boolean;
     unreadable: string | null;
     unpriced: number;
+    unseen: number;
   }>`
     select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
       coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax,
       (select reason from m_statement where not readable) as unreadable,
-      coalesce((select sum(unpromised) from m_price), 0)::int as unpriced`.execute(trx);
+      coalesce((select sum(unpromised) from m_price), 0)::int as unpriced,
+      (select count(*) from m_refund where is_before_history and held_net <= 0 and refund_net > 0)::int as unseen`.execute(
+    trx,
+  );
   const found = rows[0];
   const otherSections = invoice.sections.filter(
     (section) => section !== PULLED_SECTION && section.endsWith('/billing_line_items'),
@@ -86,6 +90,7 @@ export async function notCheckedReasons(
     inputs.statementMissing && `statement: ${inputs.statementMissing}`,
     found?.unreadable && `statement: cannot be read: ${found.unreadable}`,
     found && found.unpriced > 0 && `price: ${found.unpriced} charges have no promised price`,
+    found && found.unseen > 0 && `refunds: ${found.unseen} of charges before the first month held`,
   ];
   return { blocking: blocking.filter(isText), other: other.filter(isText) };
 }

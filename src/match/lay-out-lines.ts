@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../store/connection.ts';
 import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { BILLING_TYPES } from './charge-types.ts';
+import { cycleLength } from './cycle-length.ts';
 import type { MatchScope } from './rule.ts';
 
 /**
@@ -55,7 +56,7 @@ async function layOutPrices(trx: Trx): Promise<void> {
       select l.*, o.quantity as ordered, o.currency as order_currency,
         case when o.currency = coalesce(l.pricing_currency, l.currency) then o.promised_unit_price end as promised,
         l.charge_type = any(${BILLING_TYPES}) and coalesce(
-          l.charge_end_on >= (l.charge_start_on + ${cycleOf('o')})::date - 1, true) as is_full_cycle
+          l.charge_end_on >= (l.charge_start_on + ${cycleLength('o')})::date - 1, true) as is_full_cycle
       from m_line l
       join m_cell c on c.cell = l.cell
       join m_link o on o.group_id = c.group_id and o.candidates = 1
@@ -99,11 +100,3 @@ async function layOutPrices(trx: Trx): Promise<void> {
 const isAsPromised = sql`price in (
   round(promised, greatest(scale(trim_scale(price)), minor_digits)),
   trunc(promised, greatest(scale(trim_scale(price)), minor_digits)))`;
-
-/** How long a cycle of an order line is, where it says so. */
-function cycleOf(order: string) {
-  return sql`case ${sql.ref(`${order}.billing_cycle`)}
-    when 'monthly' then interval '1 month'
-    when 'annual' then interval '1 year'
-    else (substring(${sql.ref(`${order}.term_duration`)} from '^P[0-9]{1,3}[MY]$'))::interval end`;
-}

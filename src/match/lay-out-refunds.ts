@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
 import { minorDigitsSql } from '../store/minor-digits-sql.ts';
+import { cycleLength } from './cycle-length.ts';
 import { refundPolicyTable, returnKind } from './refund-policy.ts';
 
 /**
@@ -100,11 +101,20 @@ async function layOutCancellations(trx: Trx): Promise<void> {
     order by order_id, order_line, is_exact desc, cancelled_on`.execute(trx);
 }
 
-/** Per unit with a refund or a cancelled order: `held_` is what stood before the refunds. */
+/**
+ * Per unit with a refund or a cancelled order: `held_` is what stood before the refunds. `is_before_history` where order
+ * and cycle began before the first month we hold lines of, so that what is taken back was charged where we cannot look.
+ */
 async function layOutReturned(trx: Trx): Promise<void> {
   await sql`
     create temp table m_returned on commit drop as
-    with event as (
+    with history as (
+      select to_date(min(i.period collate "C"), 'YYYY-MM') as begins_on
+      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
+      where exists (
+        select from pull l where l.resource = 'line-items' and l.key = i.invoice_id and l.is_current)
+    ),
+    event as (
       select order_id, order_line, item, currency, cycle,
         coalesce(sum(quantity) filter (where leg = 'refund'), 0) as refund_quantity,
         coalesce(sum(net) filter (where leg = 'refund'), 0) as refund_net,
@@ -127,8 +137,13 @@ async function layOutReturned(trx: Trx): Promise<void> {
       (u.net + coalesce(e.refund_net, 0) - coalesce(e.change_net, 0))
         / nullif(u.quantity + coalesce(e.refund_quantity, 0) - coalesce(e.change_quantity, 0), 0) as unit_price,
       k.cancelled_on, k.is_exact, (date_trunc('month', k.cancelled_on::timestamp) + interval '2 months 11 days')
-        at time zone 'UTC' as due_at
+        at time zone 'UTC' as due_at,
+      coalesce((o.ordered_at at time zone 'UTC')::date < history.begins_on
+        and coalesce(u.cycle_end_on + 1 - ${cycleLength('o')} < history.begins_on, true), false) as is_before_history
     from (select m_unit.*, coalesce(cycle_end_on, 'infinity') as cycle from m_unit) u
+    cross join history
+    join m_cell c on c.cell = u.cell
+    join m_link o on o.group_id = c.group_id
     left join event e on e.order_id = u.order_id and e.order_line = u.order_line and e.item = u.item
       and e.currency = u.currency and e.cycle = u.cycle
     left join m_cancel k on k.order_id = u.order_id and k.order_line = u.order_line

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
-import { addMonths, billingMonthOf } from '../lib/billing-month.ts';
+import { addMonths, type BillingMonth, billingMonthOf } from '../lib/billing-month.ts';
 import type { Db } from './connection.ts';
 import type { StoreRows } from './pull-store.ts';
 import type { Run } from './run-store.ts';
@@ -115,6 +115,13 @@ export async function selectInvoices(db: Db, run: Run): Promise<readonly Invoice
   if (invoices.length > 0) return documents;
   if (periods.length > 0) return documents.filter((invoice) => periods.includes(invoice.period));
   if (full) return documents;
-  const oldest = addMonths(billingMonthOf(run.as_of), -lookbackPeriods);
+  const oldest = addMonths(newestClosedMonth(run.as_of), 1 - lookbackPeriods);
   return documents.filter((invoice) => invoice.period >= oldest);
+}
+
+/** Invoices of a month come until the 8th of the next: from the 9th on nothing of it is awaited. */
+const CLOSED_FROM_DAY = 9;
+
+function newestClosedMonth(now: Date): BillingMonth {
+  return addMonths(billingMonthOf(now), now.getUTCDate() < CLOSED_FROM_DAY ? -2 : -1);
 }

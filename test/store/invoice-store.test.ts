@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   currentInvoices,
   findInvoice,
+  selectInvoices,
   storeInvoice,
   storeInvoices,
 } from '../../src/store/invoice-store.ts';
-import { pageOf, storePages } from './store-pages.ts';
+import { findRun } from '../../src/store/run-store.ts';
+import { aRun, pageOf, storePages } from './store-pages.ts';
 import { useStore } from './use-store.ts';
 
 const store = useStore();
@@ -146,6 +148,25 @@ describe('findInvoice', () => {
       code: 'INVOICE_UNKNOWN',
       message: 'there is no invoice G000000009',
     });
+  });
+});
+
+describe('selectInvoices', () => {
+  it.each([
+    ['2026-06-08T23:59:59Z', ['2026-02', '2026-03', '2026-04', '2026-05', '2026-06']],
+    ['2026-06-09T00:00:00Z', ['2026-03', '2026-04', '2026-05', '2026-06']],
+  ])('looks back three closed months at %s, and at all that came since', async (now, periods) => {
+    await list(
+      [1, 2, 3, 4, 5, 6].map((month) =>
+        header(`G00000000${month}`, { billingPeriodStartDate: `2026-0${month}-01T00:00:00Z` }),
+      ),
+    );
+    const run = await findRun(store.db, await aRun(store.db, 'looking back', new Date(now)));
+
+    const options = { ...run.options, periods: [] };
+    const invoices = await selectInvoices(store.db, { ...run, options });
+
+    expect(invoices.map((one) => one.period)).toEqual(periods);
   });
 });
 

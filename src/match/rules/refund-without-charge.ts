@@ -5,11 +5,11 @@ import { wholeCell } from '../stake.ts';
 
 /**
  * Either no order is known, so that no charge can be, or the order is known and was not charged on any invoice we hold.
- * Provisional: its charge may lie before our history.
+ * Provisional: its charge may come late. What an order from before our history takes back was charged there: no finding.
  */
 export const refundWithoutCharge: Rule = {
   code: 'REFUND_WITHOUT_CHARGE',
-  version: '1',
+  version: '2',
   says: 'A refund takes back a charge that we do not know.',
 
   find: () => sql`
@@ -47,5 +47,5 @@ export const refundWithoutCharge: Rule = {
         r.order_line, r.refund_net, r.currency)`,
     })}
     from m_refund r
-    where r.is_latest_invoice and r.held_net <= 0 and r.refund_net > 0`,
+    where r.is_latest_invoice and r.held_net <= 0 and r.refund_net > 0 and not r.is_before_history`,
 };

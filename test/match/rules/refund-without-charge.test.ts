@@ -83,6 +83,41 @@ describe('REFUND_WITHOUT_CHARGE', () => {
     ).toEqual([]);
   });
 
+  it('ignores a refund of what was bought for good before our first month', async () => {
+    await tenant.it.orders(ANNA, [
+      { orderedAt: '2025-12-31T23:59:59Z', billingCycle: 'one_time', status: 'cancelled' },
+    ]);
+    await tenant.it.bill([{ ...REFUND, cycleEnd: '' }]);
+
+    const match = await tenant.it.match();
+
+    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    expect(await dispositionsOf(tenant.it.db, match)).toEqual(['matched']);
+    const { not_checked: notChecked } = await tenant.it.db
+      .selectFrom('match')
+      .select('not_checked')
+      .where('match_id', '=', match.matchId)
+      .executeTakeFirstOrThrow();
+    expect(notChecked).toContain('refunds: 1 of charges before the first month held');
+  });
+
+  it.each([
+    ['2026-01-31', 'finds', 1],
+    ['2026-01-30', 'ignores', 0],
+  ])(
+    'by the cycle until %s it %s a refund of an old order billed by the month',
+    async (cycleEnd, _finds, count) => {
+      await tenant.it.orders(ANNA, [
+        { orderedAt: '2025-06-01T00:00:00Z', billingCycle: 'monthly' },
+      ]);
+      await tenant.it.bill([{ ...REFUND, cycleEnd }]);
+
+      expect(
+        await findingsOf(tenant.it.db, await tenant.it.match(), 'REFUND_WITHOUT_CHARGE'),
+      ).toHaveLength(count);
+    },
+  );
+
   it('ignores the reversal of a seat change whose first charge lies before our history', async () => {
     const change = { chargeType: 'removeQuantity', more: { referenceId: 'one' } };
     await tenant.it.orders(ANNA, [{ lines: [{ quantity: 10 }] }]);
