@@ -175,9 +175,17 @@ describe('an invoice', () => {
     }
   });
 
-  it('of the oldest month is paid, the others are open', () => {
-    const [usd, eur, ...open] = seeded(4).invoices;
-    expect([usd?.paid, eur?.paid]).toEqual([usd?.totalCharges, eur?.totalCharges]);
+  it('of the oldest month is paid, one of them by more than it asks for, the others are open', () => {
+    const { invoices, answerKey } = seeded(4);
+    const [usd, eur, ...open] = invoices;
+    const overpaid = answerKey.find(({ code }) => code === 'OVERPAID_INVOICE');
+    expect(usd?.paid).toBe(total([usd?.totalCharges ?? '', overpaid?.stakeNet ?? '']));
+    expect(eur?.paid).toBe(eur?.totalCharges);
     expect(open.map(({ paid }) => paid)).toEqual(['0', '0', '0', '0']);
+  });
+
+  it('of the oldest month is paid to the cent when no overpayment is planted', () => {
+    const [usd, eur] = generateTenant({ seed: 4, now: NOW, plant: 'none' }).invoices;
+    expect([usd?.paid, eur?.paid]).toEqual([usd?.totalCharges, eur?.totalCharges]);
   });
 });
