@@ -8,6 +8,7 @@ export const FAULT_NAMES = [
   'empty-object',
   'repeat-token',
   'not-pdf',
+  'reissued',
   'redirect',
   'slow',
   'foreign-next-link',

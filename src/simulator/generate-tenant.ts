@@ -5,6 +5,7 @@ import { makeCustomers } from './customers.ts';
 import { type DeliveryDraft, entitlementsOf } from './entitlements.ts';
 import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
 import { Ledger } from './ledger.ts';
+import type { PlantedCode } from './planted-finding.ts';
 import type { MisbehaviourDraft } from './planting.ts';
 import { PLANTS } from './plants.ts';
 import { termEnd } from './purchase-software.ts';
@@ -49,6 +50,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     endlessInvoiceId: undefined,
     failingOrdersOf: undefined,
     refusedStatementOf: undefined,
+    reissuedStatementOf: undefined,
     balanceDifference: new Map(),
     detailShortage: new Map(),
     strayBalance: undefined,
@@ -58,7 +60,9 @@ export function generateTenant(options: SimulatorOptions): Tenant {
   const deliveries: DeliveryDraft = { changes: new Map(), strayOrders: [] };
   const parties = { customers: regulars, oneTimeBuyer };
   const plot = { ledger, months, headers, ...parties, misbehaviour, deliveries };
-  const answerKey = plan.plant.map((code) => PLANTS[code]({ ...plot, random: random(code) }));
+  const plant = (code: PlantedCode) => PLANTS[code]({ ...plot, random: random(code) });
+  const answerKey = plan.plant.map(plant);
+  const laterAnswerKey = plan.plantLater.map(plant);
 
   const order = random('line order');
   return {
@@ -82,6 +86,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     ),
     misbehaviour,
     answerKey,
+    laterAnswerKey,
   };
 }
 

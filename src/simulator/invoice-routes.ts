@@ -44,7 +44,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
     method: 'GET',
     pattern: /^\/invoices\/([^/]+)\/documents\/statement$/i,
     needs: 'user',
-    answer: async ({ tenant, parts, fault }) => {
+    answer: async ({ tenant, parts, nightsPassed, fault }) => {
       const invoice = invoiceById(tenant, parts[0] ?? '');
       if (invoice === undefined || invoice.statementAnswer === 'missing') {
         return apiFault(404, '1000', 'The statement was not found.');
@@ -53,6 +53,9 @@ export const INVOICE_ROUTES: readonly Route[] = [
         return apiFault(403, '900329', 'The resource does not accept this token.');
       }
       const pdf = await statementPdf(invoice);
+      const reissued =
+        fault?.name === 'reissued' ||
+        (nightsPassed > 0 && tenant.misbehaviour.reissuedStatementOf === invoice.id);
       return {
         status: 200,
         headers: {
@@ -62,7 +65,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
         body:
           invoice.statementAnswer === 'damaged'
             ? pdf.subarray(0, DAMAGED_BYTES)
-            : fault?.name === 'reissued'
+            : reissued
               ? Buffer.concat([pdf, ISSUED_AGAIN])
               : pdf,
       };

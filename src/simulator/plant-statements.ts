@@ -35,6 +35,16 @@ export function plantPdfUnreadable(plot: Plot): PlantedFinding {
   };
 }
 
+/** After the first night the statement is issued again. */
+export function plantPdfChanged(plot: Plot): PlantedFinding {
+  const header = headerAt(plot, 'EUR', 2);
+  plot.misbehaviour.reissuedStatementOf = header.id;
+  return {
+    ...about('PDF_CHANGED', header),
+    says: `The statement of ${header.id} comes with other bytes from the second night on.`,
+  };
+}
+
 /** Header and statement hold more tax than the lines carry. */
 export function plantLinesTaxNeInvoiceTax(plot: Plot): PlantedFinding {
   const header = headerAt(plot, 'EUR', 2);

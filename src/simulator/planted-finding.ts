@@ -1,6 +1,6 @@
 import type { Decimal } from '../lib/decimal.ts';
 
-/** Every discrepancy the simulator can plant, in the order it plants them. */
+/** Every discrepancy that the first night of a tenant can show, in the order they are planted. */
 export const PLANTED_CODES = [
   'CHARGE_WITHOUT_ORDER',
   'UNKNOWN_CUSTOMER',
@@ -63,7 +63,10 @@ export const PLANTED_CODES = [
   'BALANCE_STALE',
 ] as const;
 
-export type PlantedCode = (typeof PLANTED_CODES)[number];
+/** What takes two nights to see: it shows after `Simulator.passNight`. */
+export const LATER_CODES = ['PDF_CHANGED'] as const;
+
+export type PlantedCode = (typeof PLANTED_CODES)[number] | (typeof LATER_CODES)[number];
 
 /** One entry of the answer key: what a reconciliation of this tenant has to find. */
 export interface PlantedFinding {

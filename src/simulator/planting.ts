@@ -41,6 +41,7 @@ export interface MisbehaviourDraft {
   endlessInvoiceId: string | undefined;
   failingOrdersOf: string | undefined;
   refusedStatementOf: string | undefined;
+  reissuedStatementOf: string | undefined;
   readonly balanceDifference: Map<Currency, Decimal>;
   readonly detailShortage: Map<Currency, Decimal>;
   strayBalance: Decimal | undefined;

@@ -65,6 +65,7 @@ import {
 import {
   plantAdjustmentNotInLines,
   plantLinesTaxNeInvoiceTax,
+  plantPdfChanged,
   plantPdfMissing,
   plantPdfNeApiTotal,
   plantPdfUnreadable,
@@ -140,4 +141,5 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   SUMMARY_CURRENCY_MISSING: plantSummaryCurrencyMissing,
   OVERPAID_INVOICE: plantOverpaidInvoice,
   BALANCE_STALE: plantBalanceStale,
+  PDF_CHANGED: plantPdfChanged,
 };

@@ -21,6 +21,8 @@ export interface SimulatorState {
   readonly faults: ActiveFaults;
   readonly counters: Map<string, number>;
   readonly pageSizeMax: number;
+  /** How often a night has passed since the start. */
+  readonly nightsPassed: number;
 }
 
 /** First match wins: `summary` and `summaries` come before the invoice of any id. */
@@ -132,6 +134,7 @@ async function routeAnswer(
     query: new Map([...of.url.searchParams].map(([key, value]) => [key.toLowerCase(), value])),
     continuationToken: typeof continuation === 'string' ? continuation : undefined,
     pageSizeMax: state.pageSizeMax,
+    nightsPassed: state.nightsPassed,
     fault: of.fault,
   });
   if (route.byteOrderMark !== true) return answer;

@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly continuationToken: string | undefined;
   /** Most items a page may hold, whatever `size` asks. */
   readonly pageSizeMax: number;
+  /** How often a night has passed since the start. */
+  readonly nightsPassed: number;
   /** The fault that strikes this request, for routes that spoil their own answer. */
   readonly fault: Fault | undefined;
 }

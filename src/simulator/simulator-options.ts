@@ -1,6 +1,6 @@
 import { AppError } from '../lib/app-error.ts';
 import type { Fault } from './fault.ts';
-import { PLANTED_CODES, type PlantedCode } from './planted-finding.ts';
+import { LATER_CODES, PLANTED_CODES, type PlantedCode } from './planted-finding.ts';
 
 export interface SimulatorOptions {
   /** Same seed and same `now`: same tenant, byte for byte. */
@@ -17,12 +17,12 @@ export interface SimulatorOptions {
   /** Caps what a caller may ask with `size`; 2000 when absent. */
   readonly pageSize?: number | undefined;
   readonly faults?: readonly Fault[] | undefined;
-  /** Discrepancies to plant; `all` when absent. */
   /**
    * True: the lines of the middle invoice of the main currency carry no tax, and its statement names it, as in
    * countries where tax is none of the reconciliation lines' business. False when absent.
    */
   readonly taxOutsideLines?: boolean | undefined;
+  /** Discrepancies to plant; `all` when absent. */
   readonly plant?: 'all' | 'none' | readonly PlantedCode[] | undefined;
 }
 
@@ -34,6 +34,8 @@ export interface TenantPlan {
   readonly lines: number;
   readonly taxOutsideLines: boolean;
   readonly plant: readonly PlantedCode[];
+  /** What shows from the second night on. */
+  readonly plantLater: readonly PlantedCode[];
 }
 
 /** Below this, plants could not be kept on customers of their own. */
@@ -55,14 +57,18 @@ export function tenantPlan(options: SimulatorOptions): TenantPlan {
     customers,
     lines,
     taxOutsideLines: options.taxOutsideLines ?? false,
-    plant: planted(options.plant),
+    plant: planted(options.plant, PLANTED_CODES),
+    plantLater: planted(options.plant, LATER_CODES),
   };
 }
 
-function planted(plant: SimulatorOptions['plant']): readonly PlantedCode[] {
+function planted(
+  plant: SimulatorOptions['plant'],
+  codes: readonly PlantedCode[],
+): readonly PlantedCode[] {
   if (plant === 'none') return [];
-  if (plant === undefined || plant === 'all') return PLANTED_CODES;
-  return PLANTED_CODES.filter((code) => plant.includes(code));
+  if (plant === undefined || plant === 'all') return codes;
+  return codes.filter((code) => plant.includes(code));
 }
 
 function invalid(what: string): AppError {

@@ -20,10 +20,14 @@ export interface Simulator extends Registration {
   /** Token issuer: tokens come from `{authority}/{tenantId}/oauth2/token` and `…/oauth2/v2.0/token`. */
   readonly authority: string;
   readonly answerKey: readonly PlantedFinding[];
+  /** What shows beside it once {@link Simulator.passNight} was called. */
+  readonly laterAnswerKey: readonly PlantedFinding[];
   /** The truth behind the answers, for tests. */
   readonly tenant: Tenant;
   /** Requests so far by route name (`token`, `customers`, `orders`, `lineitems`, …, `unknown`). */
   readonly requests: Readonly<Record<string, number>>;
+  /** What was planted for a later night happens now: a statement is issued again. */
+  passNight(): void;
   /** Replaces all faults. */
   setFaults(faults: readonly Fault[]): void;
   /** Drops every connection, hanging ones too. */
@@ -41,13 +45,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const faults = new ActiveFaults(options.faults ?? []);
   const counters = new Map<string, number>();
   const pageSizeMax = options.pageSize ?? PAGE_SIZE_MAX;
+  const state = { tenant, tokens, faults, counters, pageSizeMax, nightsPassed: 0 };
   const server = createServer((request, response) => {
-    handleRequest({ tenant, tokens, faults, counters, pageSizeMax }, request, response).catch(
-      (error: unknown) => {
-        // The caller went away, or the simulator has a bug: either way this connection is over.
-        response.destroy(error instanceof Error ? error : undefined);
-      },
-    );
+    handleRequest(state, request, response).catch((error: unknown) => {
+      // The caller went away, or the simulator has a bug: either way this connection is over.
+      response.destroy(error instanceof Error ? error : undefined);
+    });
   });
   const port = await new Promise<number>((resolve, reject) => {
     server.once('error', (cause) =>
@@ -69,9 +72,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url,
     authority: url,
     answerKey: tenant.answerKey,
+    laterAnswerKey: tenant.laterAnswerKey,
     tenant,
     get requests() {
       return Object.fromEntries(counters);
+    },
+    passNight: () => {
+      state.nightsPassed += 1;
     },
     setFaults: (next) => faults.set(next),
     close: () =>

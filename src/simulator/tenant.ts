@@ -24,7 +24,10 @@ export interface Tenant {
   /** Oldest first, USD before EUR. */
   readonly invoices: readonly Invoice[];
   readonly misbehaviour: Misbehaviour;
+  /** What the first night shows, and every later one. */
   readonly answerKey: readonly PlantedFinding[];
+  /** What shows beside it once a night has passed. */
+  readonly laterAnswerKey: readonly PlantedFinding[];
 }
 
 export interface Customer {
@@ -185,6 +188,8 @@ export interface Misbehaviour {
   readonly failingOrdersOf: string | undefined;
   /** The statement of this invoice is refused to everybody. */
   readonly refusedStatementOf: string | undefined;
+  /** The statement of this invoice is issued again after the first night: other bytes, the same figures. */
+  readonly reissuedStatementOf: string | undefined;
   /** Added to the balance of that currency and to its parts. */
   readonly balanceDifference: ReadonlyMap<Currency, Decimal>;
   /** Taken from the parts of that currency's balance, not from the balance. */

@@ -97,3 +97,29 @@ it('answers 404, the first bytes, the whole file, and another file of it', async
     await client.simulator.close();
   }
 });
+
+it('issues the statement again that was planted to change, once a night has passed', async () => {
+  const client = await signedIn({ plant: ['PDF_CHANGED'] });
+  try {
+    const { answerKey, laterAnswerKey, tenant } = client.simulator;
+    const statements = () =>
+      Promise.all(
+        tenant.invoices.map(async ({ id }) => {
+          const answer = await client.get(`/v1/invoices/${id}/documents/statement`);
+          return Buffer.from(await answer.arrayBuffer()).toString('latin1');
+        }),
+      );
+    const first = await statements();
+    expect(await statements()).toEqual(first);
+    client.simulator.passNight();
+    const second = await statements();
+    expect(answerKey).toEqual([]);
+    expect(laterAnswerKey.map(({ code, invoiceId }) => [code, invoiceId])).toEqual(
+      tenant.invoices
+        .filter((_invoice, at) => second[at] !== first[at])
+        .map(({ id }) => ['PDF_CHANGED', id]),
+    );
+  } finally {
+    await client.simulator.close();
+  }
+});
