@@ -4,26 +4,21 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 
-import { nightOptions } from '../../jobs/schedule.ts';
 import type { Config } from '../config.ts';
 import type { PlantedFinding } from '../simulator/planted-finding.ts';
-import { listFindings } from '../store/match-store.ts';
 import type { App } from './app.ts';
 import { openApp } from './app.ts';
 import { execute } from './command.ts';
-import { comparePlanted, type PlantedResult } from './compare-planted.ts';
+import type { PlantedResult } from './compare-planted.ts';
 import { EXIT } from './exit-code.ts';
 import { stakeOf } from './findings-command.ts';
 import { emptyEmbeddedDatabase } from './open-database.ts';
-import { loadRunReport, verdictTable } from './print-run.ts';
+import { workPlantedNight } from './planted-night.ts';
+import { verdictTable } from './print-run.ts';
 import { simulatedConfig } from './simulated-config.ts';
 import type { TenantFlags } from './tenant-options.ts';
 import { addTenantOptions, startTenant } from './tenant-options.ts';
 import { say, sayJson, table, tell } from './terminal.ts';
-import { openWishedRun, workOnRun } from './work-on-run.ts';
-
-/** The simulator is on this machine: nothing is gained by waiting as long as for Microsoft. */
-const DEMO_LIMITS = { attemptsMax: 3, backoffBaseMs: 20, backoffMaxMs: 100 };
 
 export function addDemoCommand(program: Command): void {
   const command = program
@@ -69,14 +64,10 @@ async function demonstrate(
   answerKey: readonly PlantedFinding[],
   context: { json: boolean; stop: AbortSignal },
 ): Promise<typeof EXIT.done | typeof EXIT.failed> {
-  const run = await openWishedRun(app, {
-    kind: 'nightly',
-    options: nightOptions(app.config.lookbackPeriods),
+  const { report, findings, result } = await workPlantedNight(app, answerKey, {
+    stop: context.stop,
+    quiet: false,
   });
-  const ended = await workOnRun(app, run, { stop: context.stop, tuning: { limits: DEMO_LIMITS } });
-  const report = await loadRunReport(app.db, ended);
-  const findings = await listFindings(app.db, { runId: run.run_id });
-  const result = comparePlanted(answerKey, findings);
 
   if (context.json) sayJson({ ...report, ...result });
   else {

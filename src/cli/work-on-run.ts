@@ -1,6 +1,7 @@
 import { JOBS } from '../../jobs/index.ts';
 import { AppError } from '../lib/app-error.ts';
 import { ruleSetHash } from '../match/rule-set.ts';
+import type { BackOff } from '../queue/back-off.ts';
 import { workRun } from '../queue/work-run.ts';
 import type { Run } from '../store/run-store.ts';
 import { isRunAlive, openRun } from '../store/run-store.ts';
@@ -51,13 +52,13 @@ export async function openWishedRun(app: App, wish: RunWish): Promise<Run> {
   return run;
 }
 
-/** Works a run in this process until it ended, showing progress. Ctrl-C gives the steps back. */
+/** Works a run in this process until it ended, showing progress unless `quiet`. Ctrl-C gives the steps back. */
 export async function workOnRun(
   app: App,
   run: Run,
-  options: { stop: AbortSignal; tuning?: ClientTuning },
+  options: { stop: AbortSignal; tuning?: ClientTuning; backOff?: BackOff; quiet?: boolean },
 ): Promise<Run> {
-  const progress = showRunProgress(app.db, run.run_id);
+  const progress = options.quiet === true ? undefined : showRunProgress(app.db, run.run_id);
   try {
     return await workRun({
       runId: run.run_id,
@@ -65,10 +66,11 @@ export async function workOnRun(
       ports: app.ports(options.tuning),
       concurrency: CONCURRENCY,
       leaseMs: app.config.leaseMs,
+      ...(options.backOff === undefined ? {} : { backOff: options.backOff }),
       stop: options.stop,
       log: app.log,
     });
   } finally {
-    await progress.stop();
+    await progress?.stop();
   }
 }
