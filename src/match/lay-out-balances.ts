@@ -68,7 +68,7 @@ async function layOutAccounts(trx: Trx, runId: string): Promise<void> {
     ),
     document as (
       select currency, count(*)::int as documents, sum(open_amount) as open_sum,
-        count(*) filter (where is_note and abs(total_charges) <> paid)::int as open_notes,
+        count(*) filter (where is_note and open_amount <> 0)::int as open_notes,
         max(invoiced_on) as newest_on,
         (array_agg(invoice_id order by invoiced_on desc, invoice_id collate "C" desc))[1] as newest_id
       from m_document group by currency

@@ -12,8 +12,8 @@ import type { MatchScope } from './rule.ts';
  * - `m_next`: when the next cycle was first invoiced
  * - `m_previous`: the charge groups of the cycle before, on whichever invoice
  *
- * A cycle elsewhere is found by the line's own ids and by the order's. A voided invoice's lines are no second charge;
- * lines that name another invoice are not netted.
+ * A cycle elsewhere is found by the line's own ids and by the order's. A voided invoice's lines are no charge at all, this
+ * invoice's own included; lines that name another invoice are not netted.
  */
 export async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> {
   await layOutIdentities(trx);
@@ -28,7 +28,7 @@ export async function layOutHistory(trx: Trx, scope: MatchScope): Promise<void> 
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1
     left join m_header h on h.invoice_id = c.invoice_id
-    where c.foreign_invoice is null
+    where c.foreign_invoice is null and h.is_void is not true
     union all
     select g.order_id, g.order_line, g.item, g.invoice_id, null, false, g.cycle_end_on, g.currency,
       g.quantity, g.subtotal, g.tax_total, g.total, g.bills, g.charge_types, g.content_hash,

@@ -44,7 +44,8 @@ export async function layOutLines(trx: Trx, scope: MatchScope): Promise<void> {
  * nothing. A cell with a line that says nothing is not judged, because its reversals would not net out.
  *
  * - `unpromised`: lines with money that no promise covers
- * - `net`, `tax`: what the price alone makes of the subtotal, above 0 when it is too high; in the billing currency
+ * - `kept`: the part of the cell's money that no other invoice took back, 0 to 1; a cell that takes back keeps nothing
+ * - `net`, `tax`: what the price alone makes of the subtotal that was kept, above 0 when it is too high; in the billing currency
  * - `unit_value`: what one unit was promised to cost in the billing currency; null where lines are prorated or converted
  * - `in_parts`: several lines of the ordered quantity whose sum is the promise, as a bundle billed by its parts (the
  *   telecom and non-telecom lines of Microsoft 365 E5): the units are there once
@@ -85,13 +86,21 @@ async function layOutPrices(trx: Trx): Promise<void> {
           and abs(sum(subtotal) - min(promised) * min(ordered))
             <= count(*) * greatest(1, min(ordered)) * power(10::numeric, -max(minor_digits)) as in_parts
       from compared group by cell
+    ),
+    kept as (
+      select h.cell, case when h.subtotal < 0 then 0
+        else coalesce(greatest(0, least(1, u.net / nullif(u.charged_net, 0))), 1) end as kept
+      from m_history h
+      join m_unit u on u.order_id = h.order_id and u.order_line = h.order_line and u.item = h.item
+        and u.currency = h.currency and u.cycle_end_on is not distinct from h.cycle_end_on
+      where h.own
     )
-    select cell, promised_unit_price, unit_price, unpromised, is_judged, is_full_cycle,
+    select cell, coalesce(kept, 0) as kept, promised_unit_price, unit_price, unpromised, is_judged, is_full_cycle,
       coalesce(in_parts, false) as in_parts,
-      case when is_judged then round(net, minor_digits) end as net,
-      case when is_judged then coalesce(round(tax, minor_digits), 0) end as tax,
+      case when is_judged then round(net * coalesce(kept, 0), minor_digits) end as net,
+      case when is_judged then coalesce(round(tax * coalesce(kept, 0), minor_digits), 0) end as tax,
       case when is_judged and is_full_cycle and is_unconverted then promised_unit_price end as unit_value
-    from summed`.execute(trx);
+    from summed left join kept using (cell)`.execute(trx);
   await sql`create index on m_price (cell)`.execute(trx);
   await sql`analyze m_price`.execute(trx);
 }

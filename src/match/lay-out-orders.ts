@@ -44,15 +44,20 @@ async function layOutOrderLines(
 ): Promise<void> {
   await sql`
     create temp table m_order on commit drop as
-    with dated as (
+    with cancelling as (
+      select distinct customer_id, subscription_id from order_in_force
+      where transaction_type = 'cancel' and subscription_id is not null
+    ),
+    dated as (
       select o.*, to_char(o.ordered_at at time zone 'UTC', 'YYYY-MM') as period,
         (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '1 month 11 days') at time zone 'UTC' as due_at,
         round(o.quantity * o.promised_unit_price, ${minorDigitsSql(sql`o.currency`)}) as expected_net,
-        o.status = 'cancelled' or o.transaction_type is not distinct from 'cancel' as is_cancelled,
+        o.status = 'cancelled' or o.transaction_type is not distinct from 'cancel' or k.customer_id is not null as is_cancelled,
         exists (
           select from missing m
           where m.run_id = ${runId} and m.resource = 'orders' and m.key in (o.customer_id, '')) as is_stale
       from order_in_force o
+      left join cancelling k on k.customer_id = o.customer_id and k.subscription_id = o.subscription_id
     ),
     known as (
       select d.*, b.order_id is not null as is_billed, a.order_id is not null as is_ambiguous,

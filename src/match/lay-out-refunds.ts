@@ -92,6 +92,7 @@ async function layOutCancellations(trx: Trx): Promise<void> {
           select v.status is not distinct from 'cancelled' or v.transaction_type is not distinct from 'cancel'
         ) as s(is_cancelled)
         where v.order_id = o.order_id and v.order_line = o.order_line and v.customer_id = o.customer_id
+          and v.origin = 'partner-center'
       ) seen
       where o.transaction_type = 'cancel' or (o.status = 'cancelled' and seen.was_completed)
     )

@@ -21,7 +21,7 @@ export async function layOutTotals(trx: Trx, scope: MatchScope): Promise<void> {
 
 /**
  * Only what is certain is compared. A total is compared at the decimals it is printed with; a period that the header
- * does not name is compared by its month.
+ * does not name is compared by its month, and a day next to the header's may be the same instant elsewhere.
  */
 async function layOutStatement(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
@@ -36,7 +36,8 @@ async function layOutStatement(trx: Trx, scope: MatchScope): Promise<void> {
         f.currency <> h.currency as other_currency,
         f.total <> round(h.total_charges, scale(f.total)) as other_total,
         to_char(f.period_start_on, 'YYYY-MM') <> h.period
-          or f.period_start_on <> h.period_start or f.period_end_on <> h.period_end as other_period
+          or f.period_start_on <> h.period_start or f.period_end_on <> h.period_end as other_period,
+        abs(f.invoiced_on - (h.invoiced_at at time zone 'UTC')::date) > 1 as other_day
       from pull p
       join statement s on s.pull_id = p.pull_id
       join m_header_total h on h.invoice_id = s.invoice_id
@@ -44,7 +45,7 @@ async function layOutStatement(trx: Trx, scope: MatchScope): Promise<void> {
       where p.resource = 'statement' and p.key = ${scope.invoiceId} and p.is_current
     )
     select printed.*, coalesce(readable and not (coalesce(other_number, false) or coalesce(other_currency, false)
-      or coalesce(other_total, false) or coalesce(other_period, false)), false) as agrees
+      or coalesce(other_total, false) or coalesce(other_period, false) or coalesce(other_day, false)), false) as agrees
     from printed`.execute(trx);
 }
 

@@ -113,15 +113,15 @@ async function countCandidates(trx: Trx): Promise<void> {
 /**
  * From when on an order line `o` counts as failed; null on one that did not fail. A cancelled order that was never seen
  * completed or delivered was cancelled before it was fulfilled, unless a refund says otherwise, which may come with the
- * invoice of the month after.
+ * invoice of the month after. An imported order always reads as completed, so only Partner Center's say.
  */
 const failedAfter = sql`case
   when o.status = 'error' then coalesce(o.ordered_at, timestamptz 'epoch')
   when o.status = 'cancelled' and o.transaction_type is distinct from 'cancel'
     and not exists (
       select from order_line e join pull p on p.pull_id = e.pull_id and p.sealed_at is not null
-      where e.order_id = o.order_id and e.status = 'completed')
-    and not exists (select from entitlement e where e.order_id = o.order_id)
+      where e.order_id = o.order_id and e.status = 'completed' and e.origin = 'partner-center')
+    and not exists (select from entitlement e where e.order_id in (o.order_id, o.alternate_id) or e.alternate_id = o.alternate_id)
     then (date_trunc('month', o.ordered_at at time zone 'UTC') + interval '2 months 11 days') at time zone 'UTC'
   end`;
 

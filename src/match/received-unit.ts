@@ -15,7 +15,7 @@ export const receivedUnit = sql`
         select from m_next n
         where n.order_id = u.order_id and n.order_line = u.order_line and n.cycle = u.cycle_end_on)`;
 
-/** A finding that puts all this invoice charged for a unit `u` of m_unit in question. */
+/** A finding that puts all that was charged for a unit `u` of m_unit in question, on whichever invoice; this one owns its part. */
 export function wholeUnit(): Pick<
   FindingColumns,
   'subject' | 'cell' | 'currency' | 'net' | 'tax' | 'bridge' | 'actualNet'
@@ -24,9 +24,9 @@ export function wholeUnit(): Pick<
     subject: sql`concat_ws('|', u.order_id, u.order_line, u.item, u.cycle_end_on - date '2000-01-01')`,
     cell: sql`u.cell`,
     currency: sql`u.currency`,
-    net: sql`u.own_net`,
-    tax: sql`u.own_tax`,
+    net: sql`u.net`,
+    tax: sql`u.tax`,
     bridge: sql`u.own_total`,
-    actualNet: sql`u.own_net`,
+    actualNet: sql`u.net`,
   };
 }

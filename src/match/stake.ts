@@ -95,3 +95,18 @@ export function wholeCell(): Pick<
     actualNet: sql`c.subtotal`,
   };
 }
+
+/** What is left of the money of a cell `c` of m_cell, with its row `p` of m_price, after what other invoices took back. */
+export function keptOfCell(): Pick<
+  FindingColumns,
+  'cell' | 'currency' | 'net' | 'tax' | 'bridge' | 'actualNet'
+> {
+  const kept = (amount: RawBuilder<unknown>) =>
+    sql`round(${amount} * p.kept, greatest(scale(${amount}), ${minorDigitsSql(sql`c.currency`)}))`;
+  return {
+    ...wholeCell(),
+    net: kept(sql`c.subtotal`),
+    tax: kept(sql`c.tax_total`),
+    bridge: kept(sql`c.total`),
+  };
+}

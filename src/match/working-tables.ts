@@ -92,6 +92,7 @@ async function layOutUnits(trx: Trx): Promise<void> {
         sum(h.total) filter (where h.own) as own_total,
         coalesce(sum(h.quantity) filter (where (h.invoiced_at, h.invoice_id) < (own.invoiced_at, own.invoice_id)), 0)
           as earlier_quantity,
+        coalesce(sum(h.subtotal) filter (where h.subtotal > 0), 0) as charged_net,
         count(distinct h.invoice_id) filter (where h.bills) as billing_invoices,
         bool_and((h.invoiced_at, h.invoice_id) <= (own.invoiced_at, own.invoice_id)) as is_latest_invoice,
         bool_or(h.charge_types && ${PAIRED_TYPES}::text[]) as changes,

@@ -175,6 +175,18 @@ describe('an imported order', () => {
     expect(await findingsOf(tenant.it.db, match)).toEqual([]);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['matched']);
   });
+
+  it('does not say that a cancelled order was completed once', async () => {
+    await importOrder();
+    await tenant.it.orders(ANNA, [{ status: 'cancelled' }]);
+    await tenant.it.bill([{}]);
+
+    const match = await tenant.it.match(undefined, { asOf: '2026-03-12T00:00:00Z' });
+
+    expect(await stakesOf(tenant.it.db, match)).toEqual([
+      'CHARGE_FOR_FAILED_ORDER root claim 310+0 USD',
+    ]);
+  });
 });
 
 describe('the disposition of a line', () => {

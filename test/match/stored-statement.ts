@@ -20,6 +20,7 @@ export interface StatementGiven {
   readonly azureCredit?: string | null;
   /** Unless given, what credits leave the subtotal at. */
   readonly charges?: string;
+  readonly invoicedOn?: string | null;
   readonly period?: readonly [string, string] | null;
   /** Why it cannot be read. */
   readonly unreadable?: string;
@@ -55,7 +56,7 @@ function figuresOf(given: StatementGiven) {
   const subtotal = exact(Big(total).minus(tax ?? '0'));
   return {
     documentNumber: given.number === undefined ? (given.of ?? INVOICE) : given.number,
-    invoicedOn: '2026-02-08',
+    invoicedOn: given.invoicedOn === undefined ? '2026-02-08' : given.invoicedOn,
     paymentTerms: 'Net 60 days',
     dueOn: '2026-04-09',
     periodStartOn: period?.[0] ?? null,

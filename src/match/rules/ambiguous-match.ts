@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 
+import { chargeSubject } from '../charge-subject.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
 /** Amount and quantity never decide between order lines: a person does. */
 export const ambiguousMatch: Rule = {
   code: 'AMBIGUOUS_MATCH',
-  version: '1',
+  version: '2',
   says: 'A charge fits more than one order line equally well.',
 
-  find: () => sql`
+  find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      subject: chargeSubject(invoiceId),
       ...wholeCell(),
       confidence: 'suspected',
       actualQuantity: sql`c.quantity`,

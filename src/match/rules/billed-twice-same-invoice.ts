@@ -5,9 +5,10 @@ import { chargeSubject } from '../charge-subject.ts';
 import { hasWrongSign } from '../line-sign.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
-/** Beyond the order once: at the price promised, else at what was charged on average. */
+/** Beyond the order once: at the price promised, else at what was charged on average; less what later invoices took back. */
 const SURPLUS = sql`round(
-  u.own_net - coalesce(p.unit_value * u.ordered_quantity, u.own_net * u.ordered_quantity / u.own_quantity),
+  u.own_net - coalesce(p.unit_value * u.ordered_quantity, u.own_net * u.ordered_quantity / u.own_quantity)
+    - greatest(u.own_net - u.net, 0),
   ${minorDigitsSql(sql`u.currency`)})`;
 
 /**
@@ -20,7 +21,7 @@ const SURPLUS = sql`round(
  */
 export const billedTwiceSameInvoice: Rule = {
   code: 'BILLED_TWICE_SAME_INVOICE',
-  version: '1',
+  version: '2',
   says: 'One invoice charges an order line several times over.',
 
   find: ({ invoiceId }) => sql`
@@ -54,6 +55,6 @@ export const billedTwiceSameInvoice: Rule = {
       and p.in_parts is distinct from true
       and u.ordered_quantity > 0
       and u.earlier_quantity = 0
-      and u.own_quantity > u.ordered_quantity
+      and least(u.own_quantity, u.quantity) > u.ordered_quantity
       and mod(u.own_quantity, u.ordered_quantity) = 0`,
 };

@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 
+import { chargeSubject } from '../charge-subject.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { wholeCell } from '../stake.ts';
+import { keptOfCell } from '../stake.ts';
 
 /** Cancelled by a refund of all that was held, by a cancelling order, or by an order completed before and cancelled now. */
 export const chargeAfterCancellation: Rule = {
   code: 'CHARGE_AFTER_CANCELLATION',
-  version: '1',
+  version: '2',
   says: 'A cycle is charged that begins after its order was cancelled.',
 
-  find: () => sql`
+  find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', l.order_id, l.order_line, c.item, c.cycle_end_on - date '2000-01-01')`,
-      ...wholeCell(),
+      subject: chargeSubject(invoiceId),
+      ...keptOfCell(),
       actualQuantity: sql`c.quantity`,
       expectedText: sql`format('no charge after %s', k.cancelled_on)`,
       actualText: sql`format('charged from %s', c.starts_on)`,
@@ -24,6 +25,6 @@ export const chargeAfterCancellation: Rule = {
     join (
       select order_id, order_line, min(cancelled_on) as cancelled_on from m_cancel group by order_id, order_line
     ) k on k.order_id = l.order_id and k.order_line = l.order_line
-    join m_unit u on u.cell = c.cell
-    where c.foreign_invoice is null and c.starts_on > k.cancelled_on and c.subtotal > 0 and u.net > 0`,
+    join m_price p on p.cell = c.cell and p.kept > 0
+    where c.foreign_invoice is null and c.starts_on > k.cancelled_on and c.subtotal > 0`,
 };

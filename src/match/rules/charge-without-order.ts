@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 
+import { chargeSubject } from '../charge-subject.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
 /** What nets to nothing needs no order, and what nets below 0 is REFUND_WITHOUT_CHARGE; where a customer's orders did not come, nobody can say. */
 export const chargeWithoutOrder: Rule = {
   code: 'CHARGE_WITHOUT_ORDER',
-  version: '2',
+  version: '3',
   says: 'A charge in scope belongs to no order that was recorded, imported or returned by Partner Center.',
 
-  find: () => sql`
+  find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      subject: chargeSubject(invoiceId),
       ...wholeCell(),
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'an order'`,

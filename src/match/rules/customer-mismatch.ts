@@ -6,12 +6,12 @@ import { wholeCell } from '../stake.ts';
 /** Compared after linking: the order id agrees, the customer does not. */
 export const customerMismatch: Rule = {
   code: 'CUSTOMER_MISMATCH',
-  version: '1',
+  version: '2',
   says: 'A charge names another customer than the order it belongs to.',
 
-  find: () => sql`
+  find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', l.order_id, l.order_line, c.customer_id, c.cycle_end_on - date '2000-01-01')`,
+      subject: sql`concat_ws('|', ${invoiceId}::text, l.order_id, l.order_line, c.customer_id, c.cycle_end_on - date '2000-01-01')`,
       ...wholeCell(),
       expectedText: sql`l.customer_id`,
       actualText: sql`c.customer_id`,

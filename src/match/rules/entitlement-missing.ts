@@ -6,7 +6,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 /** Expected for software and reservations alone, and a day after the order: keys are not issued at once. */
 export const entitlementMissing: Rule = {
   code: 'ENTITLEMENT_MISSING',
-  version: '1',
+  version: '2',
   says: 'Software or a reservation is charged, and no entitlement names its order line.',
 
   find: ({ asOf }) => sql`
@@ -21,7 +21,7 @@ export const entitlementMissing: Rule = {
     })}
     ${receivedUnit}
       and u.quantity > 0
-      and u.own_net > 0
+      and u.net > 0
       and u.status = 'completed'
       and r.is_expected
       and r.entitlements = 0

@@ -6,7 +6,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 /** One entitlement of the product ordered is enough: bundles come with further ones. */
 export const entitlementProductMismatch: Rule = {
   code: 'ENTITLEMENT_PRODUCT_MISMATCH',
-  version: '1',
+  version: '2',
   says: 'What was delivered for an order line is another product or SKU than ordered.',
 
   find: () => sql`

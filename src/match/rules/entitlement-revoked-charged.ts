@@ -6,7 +6,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 /** Only where nothing is left: rights revoked in part are a shortage. */
 export const entitlementRevokedCharged: Rule = {
   code: 'ENTITLEMENT_REVOKED_CHARGED',
-  version: '1',
+  version: '2',
   says: 'Units are charged whose entitlements were all revoked.',
 
   find: () => sql`
@@ -21,7 +21,7 @@ export const entitlementRevokedCharged: Rule = {
     })}
     ${receivedUnit}
       and u.quantity > 0
-      and u.own_net > 0
+      and u.net > 0
       and r.revoked > 0
       and r.revoked = r.entitlements`,
 };

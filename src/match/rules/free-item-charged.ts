@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { chargeSubject } from '../charge-subject.ts';
 import { CONVERTING_TYPES } from '../charge-types.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { wholeCell } from '../stake.ts';
+import { keptOfCell } from '../stake.ts';
 
 /**
  * A promise of 0 is certain. Without a promise the line's own qualifiers tell a trial or an item that needs an
@@ -11,13 +11,13 @@ import { wholeCell } from '../stake.ts';
  */
 export const freeItemCharged: Rule = {
   code: 'FREE_ITEM_CHARGED',
-  version: '1',
+  version: '2',
   says: 'An item that costs nothing is charged.',
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...wholeCell(),
+      ...keptOfCell(),
       confidence: sql`case when p.promised_unit_price = 0 then 'certain' else 'suspected' end`,
       expectedUnitPrice: sql`p.promised_unit_price`,
       expectedNet: sql`0`,
@@ -30,6 +30,6 @@ export const freeItemCharged: Rule = {
     ) i
     join m_cell c on c.cell = i.cell and c.subtotal > 0 and not c.charge_types && ${CONVERTING_TYPES}::text[]
     join m_link l on l.group_id = c.group_id and l.candidates = 1
-    left join m_price p on p.cell = c.cell
+    join m_price p on p.cell = c.cell and p.kept > 0
     where p.promised_unit_price = 0 or p.promised_unit_price is null and i.is_trial`,
 };

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
- * Number, currency, total and billing period, each where the statement is certain. Which of the two is right, nobody can
+ * Number, currency, total, billing period and date, each where the statement is certain. Which of the two is right, nobody can
  * tell from here: no money is claimed.
  */
 export const pdfNeApiTotal: Rule = {
   code: 'PDF_NE_API_TOTAL',
-  version: '1',
+  version: '2',
   says: 'The statement is not the document that the invoice header describes.',
 
   find: ({ invoiceId }) => {
@@ -16,11 +16,13 @@ export const pdfNeApiTotal: Rule = {
       case when s.other_number then format('number %s', h.invoice_id) end,
       case when s.other_total or s.other_currency then format('total %s %s', h.total_charges, h.currency) end,
       case when s.other_period then format('period %s',
-        coalesce(h.period_start || ' to ' || h.period_end, h.period)) end)`;
+        coalesce(h.period_start || ' to ' || h.period_end, h.period)) end,
+      case when s.other_day then format('date %s', (h.invoiced_at at time zone 'UTC')::date) end)`;
     const actual = sql`concat_ws(', ',
       case when s.other_number then format('number %s', s.document_number) end,
       case when s.other_total or s.other_currency then format('total %s %s', s.total, s.currency) end,
-      case when s.other_period then format('period %s to %s', s.period_start_on, s.period_end_on) end)`;
+      case when s.other_period then format('period %s to %s', s.period_start_on, s.period_end_on) end,
+      case when s.other_day then format('date %s', s.invoiced_on) end)`;
     return sql`
     select ${findingColumns({
       subject: sql`${invoiceId}::text`,

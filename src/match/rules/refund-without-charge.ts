@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { chargeSubject } from '../charge-subject.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -12,9 +13,9 @@ export const refundWithoutCharge: Rule = {
   version: '2',
   says: 'A refund takes back a charge that we do not know.',
 
-  find: () => sql`
+  find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      subject: chargeSubject(invoiceId),
       ...wholeCell(),
       confidence: 'provisional',
       actualQuantity: sql`c.quantity`,

@@ -10,7 +10,7 @@ import { priceDifference } from '../stake.ts';
  */
 export const unitPriceOver: Rule = {
   code: 'UNIT_PRICE_OVER',
-  version: '1',
+  version: '2',
   says: 'A unit costs more than was promised.',
 
   find: ({ invoiceId }) => sql`

@@ -7,7 +7,7 @@ import { priceDifference } from '../stake.ts';
 /** As UNIT_PRICE_OVER, the other way: a promotion, or a mistake that may still be corrected. */
 export const unitPriceUnder: Rule = {
   code: 'UNIT_PRICE_UNDER',
-  version: '1',
+  version: '2',
   says: 'A unit costs less than was promised.',
 
   find: ({ invoiceId }) => sql`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { chargeSubject } from '../charge-subject.ts';
 import { KNOWN_CHARGE_TYPES } from '../charge-types.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
@@ -7,12 +8,12 @@ import { wholeCell } from '../stake.ts';
 /** Until somebody reads what the type does, its lines are counted and explain nothing. */
 export const unknownChargeType: Rule = {
   code: 'UNKNOWN_CHARGE_TYPE',
-  version: '1',
+  version: '2',
   says: 'A charge has a type recon does not know.',
 
-  find: () => sql`
+  find: ({ invoiceId }) => sql`
     select ${findingColumns({
-      subject: sql`concat_ws('|', c.order_key, c.item, c.cycle_end_on - date '2000-01-01')`,
+      subject: chargeSubject(invoiceId),
       ...wholeCell(),
       confidence: 'suspected',
       expectedText: sql`'a known charge type'`,

@@ -84,6 +84,19 @@ describe('BALANCE_NE_OPEN_INVOICES', () => {
     expect(await found()).toEqual([]);
   });
 
+  it('is certain beside a void note, which is never open', async () => {
+    await tenant.it.header(
+      aDocument({
+        id: 'G000000002',
+        total: '70',
+        amendments: [{ id: 'G000000021', total: '70', type: 'void_note' }],
+      }),
+    );
+    await tenant.it.summaries([{ balance: '70' }]);
+
+    expect(await found()).toMatchObject([{ confidence: 'certain', stake_net: '70' }]);
+  });
+
   it('only suspects while a note is open, and is sure again when it is settled', async () => {
     const note = { id: 'G000000011', total: '30', type: 'credit_note' };
     const invoice = { id: 'G000000001', total: '100' };

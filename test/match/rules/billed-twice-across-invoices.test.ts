@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findingsOf, stakesOf } from '../judgement.ts';
+import { dispositionsOf, findingsOf, stakesOf } from '../judgement.ts';
 import { ANNA, SOFTWARE } from '../partner-documents.ts';
 import { INVOICE, useTenant } from '../use-tenant.ts';
 
@@ -147,6 +147,32 @@ describe('BILLED_TWICE_ACROSS_INVOICES', () => {
     await tenant.it.bill([{}], LATER);
 
     expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
+  });
+
+  it('ignores a second charge that was voided itself', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.bill([{}]);
+    await tenant.it.bill([{}], {
+      id: 'G000000002',
+      invoicedAt: '2026-03-08T00:00:00Z',
+      more: {
+        amendments: [
+          {
+            id: 'G000000003',
+            invoiceDate: '2026-03-09T00:00:00Z',
+            totalCharges: 310,
+            currencyCode: 'USD',
+            documentType: 'void_note',
+            amendsOf: 'G000000002',
+          },
+        ],
+      },
+    });
+
+    const match = await tenant.it.match('G000000002');
+
+    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    expect(await dispositionsOf(tenant.it.db, match)).toEqual(['matched']);
   });
 
   it('ignores an earlier charge in another currency', async () => {

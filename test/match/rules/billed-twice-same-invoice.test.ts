@@ -61,6 +61,23 @@ describe('BILLED_TWICE_SAME_INVOICE', () => {
     expect(await findingsOf(tenant.it.db, await tenant.it.match(), CODE)).toEqual([]);
   });
 
+  it('closes when a later invoice takes the second charge back, and claims what it leaves of it', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.bill([{}, {}]);
+    const takeBack = (quantity: string, subtotal: string) =>
+      tenant.it.bill([{ chargeType: 'refund', quantity, subtotal }], {
+        id: 'G000000002',
+        invoicedAt: '2026-03-08T00:00:00Z',
+      });
+
+    await takeBack('20', '-248.00');
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      `${CODE} root claim 62+0 USD`,
+    ]);
+    await takeBack('25', '-310.00');
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
   it('is silent on the two lines of a bundle when the price promised is their sum', async () => {
     await tenant.it.orders(ANNA, [{ price: '12.40' }]);
     await tenant.it.bill([{ subtotal: '60.00' }, { subtotal: '250.00' }]);

@@ -101,6 +101,20 @@ describe('CHARGE_AFTER_CANCELLATION', () => {
     ).toEqual([]);
   });
 
+  it('claims what a later invoice leaves of the charge', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.bill([{}, REFUND]);
+    await tenant.it.bill([{ ...NEXT_CYCLE, tax: '31.00' }], LATER);
+    await tenant.it.bill(
+      [{ ...NEXT_CYCLE, chargeType: 'refund', quantity: '20', subtotal: '-248.00' }],
+      { id: 'G000000003', invoicedAt: '2026-04-08T00:00:00Z' },
+    );
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([
+      'CHARGE_AFTER_CANCELLATION root claim 62+6.2 USD',
+    ]);
+  });
+
   it('ignores another line of the same order', async () => {
     const other = 'CFQ7TTC0LDPB:0001:CFQ7TTC0KXG8';
     await tenant.it.orders(ANNA, [{ lines: [{}, { item: other }] }]);

@@ -165,6 +165,22 @@ describe('CHARGE_WITHOUT_ORDER', () => {
     ]);
   });
 
+  it("is another finding on each invoice: a decision on one says nothing of the other's money", async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{}]);
+    await tenant.it.bill([{}], { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' });
+    const { matchId: first } = await tenant.it.match();
+    const { matchId: second } = await tenant.it.match('G000000002');
+
+    const found = await tenant.it.db
+      .selectFrom('finding')
+      .select('finding_id')
+      .where('match_id', 'in', [first, second])
+      .execute();
+
+    expect(new Set(found.map((row) => row.finding_id)).size).toBe(2);
+  });
+
   it('makes one finding of all lines of an order, item and cycle, and another of each other cycle', async () => {
     await tenant.it.orders(ANNA, []);
     await tenant.it.bill([

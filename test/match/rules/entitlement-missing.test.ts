@@ -43,6 +43,24 @@ describe('ENTITLEMENT_MISSING', () => {
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');
   });
 
+  it('claims what a later invoice left of the charge, on that one', async () => {
+    const refund = { chargeType: 'refund', quantity: '20', subtotal: '-248.00', tax: '-24.80' };
+    await softwareBilled([{ tax: '31.00' }]);
+    await tenant.it.bill([{ item: SOFTWARE, cycleEnd: '', ...refund }], {
+      id: 'G000000002',
+      invoicedAt: '2026-03-08T00:00:00Z',
+    });
+    await tenant.it.orders(ANNA, [
+      { billingCycle: 'one_time', lines: [{ item: SOFTWARE, quantity: 5 }] },
+    ]);
+    await tenant.it.entitlements(ANNA, []);
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match('G000000002'))).toEqual([
+      'ENTITLEMENT_MISSING root claim 62+6.2 USD',
+    ]);
+  });
+
   it.each([
     ['the order and its line', {}],
     ['the order by its short id', { orderId: 'unknown', alternateId: 'order-1' }],

@@ -66,6 +66,17 @@ describe('FREE_ITEM_CHARGED', () => {
     expect(await findingsOf(tenant.it.db, await tenant.it.match(), CODE)).toEqual([]);
   });
 
+  it('closes when a later invoice takes the charge back', async () => {
+    await tenant.it.orders(ANNA, [{ price: '0' }]);
+    await tenant.it.bill([{ tax: '31.00' }]);
+    await tenant.it.bill([{ chargeType: 'refund', subtotal: '-310.00', tax: '-31.00' }], {
+      id: 'G000000002',
+      invoicedAt: '2026-03-08T00:00:00Z',
+    });
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
   it('owns the money where the quantity is off as well', async () => {
     await tenant.it.orders(ANNA, [{ price: '0', lines: [{ quantity: 20 }] }]);
     await tenant.it.bill([{}]);

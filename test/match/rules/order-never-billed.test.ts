@@ -123,6 +123,18 @@ describe('ORDER_NEVER_BILLED', () => {
     expect(await findingsOf(tenant.it.db, await tenant.it.matchOrders(DUE))).toEqual([]);
   });
 
+  it('ignores an order whose subscription another order cancelled', async () => {
+    const subscriptionId = 'db8c695b-1c3c-4c55-b697-771503dd46bf';
+    await tenant.it.orders(ANNA, [
+      { price: '12.40', lines: [{ subscriptionId }] },
+      { id: 'order-2', lines: [{ subscriptionId, transactionType: 'cancel' }] },
+      { id: 'order-0' },
+    ]);
+    await januaryHeld();
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.matchOrders(DUE))).toEqual([]);
+  });
+
   it.each<[string, () => Promise<void>]>([
     [
       'an invoice of its month never came',

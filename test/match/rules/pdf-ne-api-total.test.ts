@@ -48,6 +48,7 @@ describe('PDF_NE_API_TOTAL', () => {
       'period 2026-01',
       'period 2026-02-01 to 2026-02-28',
     ],
+    ['date', { invoicedOn: '2026-02-10' }, 'date 2026-02-08', 'date 2026-02-10'],
     [
       'number and total',
       { number: 'G000000002', total: '1.00' },
@@ -77,8 +78,14 @@ describe('PDF_NE_API_TOTAL', () => {
     ]);
   });
 
-  it('ignores what is not certain: no number, no period', async () => {
-    const match = await judge({ number: null, period: null });
+  it('takes the day before or after for the same instant elsewhere', async () => {
+    const match = await judge({ invoicedOn: '2026-02-09' });
+
+    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+  });
+
+  it('ignores what is not certain: no number, no period, no date', async () => {
+    const match = await judge({ number: null, period: null, invoicedOn: null });
 
     expect(await findingsOf(tenant.it.db, match)).toEqual([]);
   });

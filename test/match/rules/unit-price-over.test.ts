@@ -5,6 +5,7 @@ import { ANNA } from '../partner-documents.ts';
 import { useTenant } from '../use-tenant.ts';
 
 const tenant = useTenant();
+const LATER = { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' };
 
 describe('UNIT_PRICE_OVER', () => {
   it('finds a price above the promise, on the quantity charged, with its share of tax', async () => {
@@ -107,6 +108,29 @@ describe('UNIT_PRICE_OVER', () => {
     ]);
 
     expect(await findingsOf(tenant.it.db, await tenant.it.match(), 'UNIT_PRICE_OVER')).toEqual([]);
+  });
+
+  it('claims nothing any more of what a later invoice takes back, nor does that one', async () => {
+    await tenant.it.orders(ANNA, [{ price: '10.00' }]);
+    await tenant.it.bill([{ tax: '31.00' }]);
+    await tenant.it.bill([{ chargeType: 'refund', subtotal: '-310.00', tax: '-31.00' }], LATER);
+
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+    expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
+  });
+
+  it('claims its share of what a later invoice leaves', async () => {
+    await tenant.it.orders(ANNA, [{ price: '10.00', lines: [{ quantity: 25 }] }]);
+    await tenant.it.bill([{ tax: '31.00' }]);
+    await tenant.it.bill(
+      [{ chargeType: 'refund', quantity: '20', subtotal: '-248.00', tax: '-24.80' }],
+      LATER,
+    );
+
+    // 5 of 25 units at 2.40 too much.
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'UNIT_PRICE_OVER root claim 12+1.2 USD',
+    ]);
   });
 
   it('ignores a prorated line with a price adjustment: its unit price is the list price', async () => {
