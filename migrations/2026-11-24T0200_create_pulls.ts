@@ -62,13 +62,5 @@ export async function up(db: Kysely<any>): Promise<void> {
     );
     create index run_pull_by_pull on run_pull (pull_id);
     comment on column run_pull.how is 'new: first version; changed: a further one; unchanged: pulled, equal to what was held; reused: not asked again';
-
-    create table refresh_token (
-      saved_at   timestamptz primary key default clock_timestamp(),
-      seed       text not null,
-      ciphertext bytea not null
-    );
-    comment on column refresh_token.seed is 'SHA-256 of the configured token its chain began with; another one configured begins anew';
-    comment on table refresh_token is 'Newest wins. AES-256-GCM; the key is outside the database';
   `.execute(db);
 }

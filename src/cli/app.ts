@@ -5,12 +5,10 @@ import { createLog, redactor } from '../lib/log.ts';
 import type { PartnerCenterLimits } from '../partner-center/limits.ts';
 import type { PartnerCenter } from '../partner-center/partner-center.ts';
 import { createPartnerCenter } from '../partner-center/partner-center.ts';
-import type { TokenStore } from '../partner-center/token.ts';
 import type { Db } from '../store/connection.ts';
-import { newestRefreshToken, saveRefreshToken } from '../store/refresh-token-store.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openDatabase } from './open-database.ts';
-import { loadSecretKey } from './secret-key.ts';
+import { tokenStoreOf } from './token-store.ts';
 
 /** Everything a command works with, wired from the settings. */
 export interface App {
@@ -78,13 +76,4 @@ function clientOf(config: Config, db: Db, log: Log, tuning: ClientTuning): Partn
     log,
     ...tuning,
   });
-}
-
-/** The newest stored refresh token wins; the configured one only starts the chain. */
-function tokenStoreOf(config: Config, db: Db): TokenStore {
-  const chain = { key: loadSecretKey(config.home), configured: config.refreshToken };
-  return {
-    newestRefreshToken: async () => (await newestRefreshToken(db, chain)) ?? config.refreshToken,
-    saveRefreshToken: (token) => saveRefreshToken(db, chain, token),
-  };
 }

@@ -3,12 +3,15 @@ import type { ExchangeAnswer } from './exchange.ts';
 import { PartnerCenterHttpError } from './partner-center-errors.ts';
 import { retryAfterMsOf } from './retry-after.ts';
 
-interface Meaning extends AppErrorOptions {
+interface Meaning extends Required<Pick<AppErrorOptions, 'kind' | 'fix'>> {
   readonly code: string;
+  /** In words that follow a colon; undefined when the answer says no more than its status. */
+  readonly why: string | undefined;
 }
 
-const SIGN_IN_AGAIN =
-  'Sign in again with multi-factor authentication and set PARTNER_CENTER_REFRESH_TOKEN to the new token.';
+const SIGN_IN_AGAIN = 'Sign in again: `recon auth login`.';
+const ASK_FOR_A_ROLE =
+  'Give the account that signed in the admin agent or billing admin role, and check Conditional Access for the app.';
 
 /** What error codes mean; "Partner Center REST error codes" (Microsoft Learn) and the 2025-26 notices. */
 const MEANING_BY_API_CODE: ReadonlyMap<string, Meaning> = new Map([
@@ -17,16 +20,35 @@ const MEANING_BY_API_CODE: ReadonlyMap<string, Meaning> = new Map([
     {
       code: 'SIGN_IN_NEEDED',
       kind: 'auth',
-      fix: 'The token was made for a retired audience: let the app ask for https://api.partnercenter.microsoft.com and sign in again.',
+      why: 'the token was made for a retired audience',
+      fix: `Let the app registration ask for https://api.partnercenter.microsoft.com. ${SIGN_IN_AGAIN}`,
     },
   ],
-  ['900421', { code: 'SIGN_IN_NEEDED', kind: 'auth', fix: SIGN_IN_AGAIN }],
   [
-    '900329', // the resource refuses app-only tokens
+    '900421', // enforced by rising traffic since June 2026: one call works while another is refused
+    {
+      code: 'SIGN_IN_NEEDED',
+      kind: 'auth',
+      why: 'the sign-in was made without a second factor',
+      fix: 'Sign in again and complete the second factor: `recon auth login`. A federated sign-in has to pass on the amr claim.',
+    },
+  ],
+  [
+    '900329',
     {
       code: 'PERMISSION_NEEDED',
       kind: 'auth',
-      fix: 'This call needs a signed-in user: set PARTNER_CENTER_REFRESH_TOKEN to a token of an admin agent or billing admin.',
+      why: 'it is not given to an application alone',
+      fix: 'Sign in as an admin agent or billing admin: `recon auth login`.',
+    },
+  ],
+  [
+    '900309',
+    {
+      code: 'PERMISSION_NEEDED',
+      kind: 'auth',
+      why: 'Conditional Access blocks it',
+      fix: 'Have an administrator allow the app in Conditional Access.',
     },
   ],
   [
@@ -34,21 +56,15 @@ const MEANING_BY_API_CODE: ReadonlyMap<string, Meaning> = new Map([
     {
       code: 'NO_RELATIONSHIP',
       kind: 'failed',
-      fix: 'The customer has no reseller relationship with us any more; nothing can be read for it.',
+      why: 'the customer has no reseller relationship with us any more',
+      fix: 'Nothing can be read for the customer; look at its past invoices alone.',
     },
   ],
 ]);
 
 const MEANING_BY_STATUS: ReadonlyMap<number, Meaning> = new Map([
-  [401, { code: 'SIGN_IN_NEEDED', kind: 'auth', fix: SIGN_IN_AGAIN }],
-  [
-    403,
-    {
-      code: 'PERMISSION_NEEDED',
-      kind: 'auth',
-      fix: 'Give the account the admin agent or billing admin role, and check Conditional Access for the app.',
-    },
-  ],
+  [401, { code: 'SIGN_IN_NEEDED', kind: 'auth', why: undefined, fix: SIGN_IN_AGAIN }],
+  [403, { code: 'PERMISSION_NEEDED', kind: 'auth', why: undefined, fix: ASK_FOR_A_ROLE }],
 ]);
 
 /** Worth asking again: time-out, throttling, and every fault of the server. */
@@ -76,11 +92,13 @@ export function httpFailure(
   const retryable = isRetryableStatus(status);
   const numbered = apiCode === undefined ? `${status}` : `${status}, code ${apiCode}`;
 
+  const why = meaning?.why === undefined ? '' : `: ${meaning.why}`;
+
   return new PartnerCenterHttpError(
     meaning?.code ?? 'PARTNER_CENTER_HTTP',
-    `${what} answered ${numbered}`,
+    `${what} answered ${numbered}${why}`,
     {
-      ...meaning,
+      ...(meaning && { kind: meaning.kind, fix: meaning.fix }),
       ...(retryable ? { kind: 'later', retryable } : {}),
       trace: `correlation ${context.correlationId}`,
       retryAfterMs: retryable ? retryAfterMsOf(answer.headers, context.now) : undefined,

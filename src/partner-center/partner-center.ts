@@ -1,11 +1,10 @@
-import { Agent } from 'undici';
-
 import type { Answer, Page } from './answer.ts';
 import { getAccountBalance } from './balances.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallOptions, ListOptions } from './call-options.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
+import { connectWire } from './connect-wire.ts';
 import { listCustomers } from './customers.ts';
 import { getEntitlements } from './entitlements.ts';
 import { readHost } from './hosts.ts';
@@ -14,7 +13,6 @@ import { createHttpClient } from './http-client.ts';
 import { getInvoiceSummaries } from './invoice-summaries.ts';
 import { getInvoice, listInvoices } from './invoices.ts';
 import type { PartnerCenterLimits } from './limits.ts';
-import { PARTNER_CENTER_LIMITS } from './limits.ts';
 import { listBilledLines } from './line-items.ts';
 import { getOrder, getOrdersOfCustomer } from './orders.ts';
 import type { Statement } from './statements.ts';
@@ -23,6 +21,7 @@ import type { WaitReason } from './throttle.ts';
 import { createThrottle } from './throttle.ts';
 import type { TokenStore } from './token.ts';
 import { createTokens } from './token.ts';
+import { PARTNER_CENTER_AUDIENCE } from './token-audience.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 
 /**
@@ -86,17 +85,12 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
 }
 
 function connect(options: PartnerCenterOptions): HttpClient {
-  const limits = { ...PARTNER_CENTER_LIMITS, ...options.limits };
   const { tenantId, clientId, clientSecret, log } = options;
   const { clock = systemClock, random = Math.random, onWait = () => undefined } = options;
 
   const host = readHost('the Partner Center base URL', options.baseUrl);
   const authority = readHost('the sign-in authority', options.authority);
-  const dispatcher = new Agent({
-    connections: limits.connectionsMax,
-    connect: { timeout: limits.connectTimeoutMs },
-  });
-  const wire = { dispatcher, limits };
+  const wire = connectWire(options.limits);
 
   return createHttpClient({
     wire,
@@ -104,12 +98,13 @@ function connect(options: PartnerCenterOptions): HttpClient {
     tokens: createTokens({
       endpoint: createTokenEndpoint({ wire, authority, tenantId, clientId, clientSecret, clock }),
       store: options.tokens,
+      audience: PARTNER_CENTER_AUDIENCE,
       tenantId,
       hasSecret: clientSecret !== undefined,
       clock,
       log,
     }),
-    throttle: createThrottle({ clock, limits, onWait }),
+    throttle: createThrottle({ clock, limits: wire.limits, onWait }),
     clock,
     random,
     log,

@@ -3,6 +3,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
+import type { AccessTokenTable, SignInTable } from './sign-in-table.ts';
 import type { StatementFigureTable } from './statement-figure-table.ts';
 
 /** Row types keep the column names. bigint and numeric arrive as text, date as `YYYY-MM-DD`. */
@@ -197,7 +198,8 @@ export interface Database {
   pull: PullTable;
   pull_page: { pull_id: Id; page_no: number; sha256: string; item_count: number };
   run_pull: { run_id: string; pull_id: Id; how: PullHow };
-  refresh_token: { saved_at: Generated<Date>; seed: string; ciphertext: Buffer };
+  sign_in: SignInTable;
+  access_token: AccessTokenTable;
   customer: {
     pull_id: Id;
     row_no: number;

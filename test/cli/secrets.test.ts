@@ -20,7 +20,7 @@ async function gossip(): Promise<string> {
     request.on('data', (chunk: Buffer) => (told += chunk.toString()));
     request.on('end', () => {
       const isToken = request.url?.endsWith('/token') === true;
-      const description = `AADSTS7000215: ${decodeURIComponent(told)}`;
+      const description = `AADSTS700082: ${decodeURIComponent(told)}`;
       const secondSignIn = told.includes('client_credentials');
       const body = !isToken
         ? { code: '900421', description: request.headers.authorization }

@@ -9,6 +9,7 @@ import type { FakeClock } from './fake-clock.ts';
 import { createFakeClock } from './fake-clock.ts';
 import type { FaultServer } from './fault-server.ts';
 import { startFaultServer } from './fault-server.ts';
+import { tokensInMemory } from './tokens-in-memory.ts';
 
 export const TENANT = '3f0e7a1c-52c4-4f3e-9f0a-1b2c3d4e5f60';
 export const CLIENT_SECRET = 'canary-secret';
@@ -42,10 +43,7 @@ export async function aClient(
     tenantId: TENANT,
     clientId: 'client-1',
     clientSecret: CLIENT_SECRET,
-    tokens: {
-      newestRefreshToken: () => Promise.resolve(refreshToken),
-      saveRefreshToken: () => Promise.resolve(),
-    },
+    tokens: tokensInMemory(refreshToken),
     log: { info: log, warn: log },
     onWait: (reason, untilMs) => void waits.push([reason, untilMs - clock.now()]),
     clock,

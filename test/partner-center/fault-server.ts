@@ -28,6 +28,8 @@ export interface FaultServer {
   close(): Promise<void>;
 }
 
+const SIGN_IN_PATH = /\/oauth2\/(v2\.0\/)?(token|devicecode)$/;
+
 /** A Partner Center and its sign-in service in one server that answers as it is told. */
 export async function startFaultServer(now: () => number = Date.now): Promise<FaultServer> {
   const calls: SeenRequest[] = [];
@@ -41,7 +43,7 @@ export async function startFaultServer(now: () => number = Date.now): Promise<Fa
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
       const form = new URLSearchParams(Buffer.concat(chunks).toString());
-      const isSignIn = url.endsWith('/oauth2/token');
+      const isSignIn = SIGN_IN_PATH.test(url);
       (isSignIn ? signIns : calls).push({ method, url, headers, form, atMs: now() });
       const reply = isSignIn
         ? (signInReplies.shift() ?? grants(`token-${signIns.length}`))

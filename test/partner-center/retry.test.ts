@@ -130,17 +130,22 @@ describe('a failing server', () => {
 
 describe('a refusal', () => {
   it.each([
-    [403, '900329', 'PERMISSION_NEEDED', 'auth', 'signed-in user'],
-    [403, '900308', 'PERMISSION_NEEDED', 'auth', 'Conditional Access'],
-    [403, '20002', 'NO_RELATIONSHIP', 'failed', 'no reseller relationship'],
-    [401, '900420', 'SIGN_IN_NEEDED', 'auth', 'retired audience'],
-  ])('with %i and code %s is %s', async (status, apiCode, code, kind, fix) => {
+    [403, '900329', 'PERMISSION_NEEDED', 'auth', 'an application alone', 'recon auth login'],
+    [403, '900308', 'PERMISSION_NEEDED', 'auth', 'answered 403', 'billing admin role'],
+    [403, '900309', 'PERMISSION_NEEDED', 'auth', 'Conditional Access blocks it', 'administrator'],
+    [403, '2032', 'PERMISSION_NEEDED', 'auth', 'answered 403', 'billing admin role'],
+    [403, '20002', 'NO_RELATIONSHIP', 'failed', 'no reseller relationship', 'past invoices'],
+    [401, '900420', 'SIGN_IN_NEEDED', 'auth', 'retired audience', 'recon auth login'],
+    [401, '900421', 'SIGN_IN_NEEDED', 'auth', 'without a second factor', 'recon auth login'],
+    [401, '800001', 'SIGN_IN_NEEDED', 'auth', 'answered 401', 'recon auth login'],
+  ])('with %i and code %s is %s', async (status, apiCode, code, kind, why, fix) => {
     const { partnerCenter, server } = await aClient(onTestFinished);
     server.script(json(401, {}), json(status, { code: apiCode, description: 'canary-body' }));
 
     const failure = await failureOf(partnerCenter.invoice('G1', { signal }));
 
     expect(failure).toMatchObject({ code, kind, status, apiCode, retryable: false });
+    expect(failure.message).toContain(why);
     expect(failure.fix).toContain(fix);
     expect(failure.message).not.toContain('canary-body');
     expect(server.calls).toHaveLength(2);

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { aClient, CLIENT_SECRET, failureOf, signal, TENANT } from './client-under-test.ts';
 import { grants, json, text } from './fault-server.ts';
+import { tokensInMemory } from './tokens-in-memory.ts';
 
 const balance = json(200, { currencyCode: 'USD', balanceAmount: 1 });
 
@@ -23,26 +24,73 @@ describe('the sign-in service', () => {
       kind: 'auth',
       retryable: false,
       apiCode: 'AADSTS700082',
-      message: 'the sign-in service refused with invalid_grant (AADSTS700082)',
+      message:
+        'the sign-in service refused with invalid_grant (AADSTS700082): the refresh token was not used for 90 days and has expired',
     });
-    expect(failure.fix).toContain('PARTNER_CENTER_REFRESH_TOKEN');
+    expect(failure.fix).toContain('recon auth login');
     expect(server.calls).toEqual([]);
   });
 
-  it('is asked again with the newer token when another process has renewed', async () => {
-    const stored = ['old', 'newer'];
-    const { partnerCenter, server } = await aClient(onTestFinished, {
-      tokens: {
-        newestRefreshToken: () => Promise.resolve(stored.length > 1 ? stored.shift() : stored[0]),
-        saveRefreshToken: () => Promise.resolve(),
-      },
-    });
-    server.scriptSignIn(json(400, { error: 'invalid_grant' }), grants('user-token'));
+  it('is asked once more with the token before, where the newest was issued and never worked', async () => {
+    const tokens = tokensInMemory('newest');
+    tokens.refreshTokens.push('before');
+    const { partnerCenter, server } = await aClient(onTestFinished, { tokens });
+    server.scriptSignIn(
+      json(400, { error: 'invalid_grant' }),
+      grants('user-token', { refresh_token: 'third' }),
+    );
     server.script(balance);
 
     await partnerCenter.accountBalance({ signal });
 
-    expect(server.signIns.map(({ form }) => form.get('refresh_token'))).toEqual(['old', 'newer']);
+    expect(server.signIns.map(({ form }) => form.get('refresh_token'))).toEqual([
+      'newest',
+      'before',
+    ]);
+    expect(tokens.refreshTokens).toEqual(['third', 'before']);
+  });
+
+  it('is not stormed where both tokens are refused, and the newest says why', async () => {
+    const tokens = tokensInMemory('newest');
+    tokens.refreshTokens.push('before');
+    const { partnerCenter, server } = await aClient(onTestFinished, { tokens });
+    const refused = (number: string) =>
+      json(400, { error: 'invalid_grant', error_description: `AADSTS${number}: no` });
+    server.scriptSignIn(refused('50173'), refused('700082'));
+
+    const failure = await failureOf(partnerCenter.accountBalance({ signal }));
+
+    expect(failure).toMatchObject({ code: 'SIGN_IN_NEEDED', apiCode: 'AADSTS50173' });
+    expect(server.signIns).toHaveLength(2);
+  });
+
+  it('is not asked while another process holds a token that is good for a call', async () => {
+    const tokens = tokensInMemory('refresh-1');
+    const first = await aClient(onTestFinished, { tokens });
+    first.server.scriptSignIn(grants('shared', { refresh_token: 'refresh-2' }));
+    first.server.script(balance);
+    await first.partnerCenter.accountBalance({ signal });
+    const second = await aClient(onTestFinished, { tokens, clock: first.clock });
+    second.server.script(balance);
+
+    await second.partnerCenter.accountBalance({ signal });
+
+    expect(second.server.signIns).toEqual([]);
+    expect(second.server.calls[0]?.headers.authorization).toBe('Bearer shared');
+  });
+
+  it('is asked again where the token that others share was refused', async () => {
+    const { partnerCenter, server } = await aClient(onTestFinished, { refreshToken: 'refresh-1' });
+    server.script(balance, json(401, { code: '900421' }), balance);
+    await partnerCenter.accountBalance({ signal });
+
+    await partnerCenter.accountBalance({ signal });
+
+    expect(server.calls.map((call) => call.headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-1',
+      'Bearer token-2',
+    ]);
   });
 
   it('names the client credentials when it refuses them, without printing them', async () => {

@@ -2,13 +2,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { aClient, CLIENT_SECRET, failureOf, signal, TENANT } from './client-under-test.ts';
 import type { Reply } from './fault-server.ts';
-import { grants, json } from './fault-server.ts';
+import { grants, json, text } from './fault-server.ts';
+import { tokensInMemory } from './tokens-in-memory.ts';
 
 const balance = json(200, { currencyCode: 'USD', balanceAmount: 1 });
 const unauthorized = json(401, { code: '400', description: 'access denied' });
 
 describe('signing in', () => {
-  it('asks the v1 endpoint for a Partner Center token by client credentials', async () => {
+  it('asks for a Partner Center token by client credentials', async () => {
     const { partnerCenter, server } = await aClient(onTestFinished);
     server.script(balance);
 
@@ -17,8 +18,8 @@ describe('signing in', () => {
     expect(server.signIns.map(({ method, url, form }) => [method, url, ...form])).toEqual([
       [
         'POST',
-        `/${TENANT}/oauth2/token`,
-        ['resource', 'https://api.partnercenter.microsoft.com'],
+        `/${TENANT}/oauth2/v2.0/token`,
+        ['scope', 'https://api.partnercenter.microsoft.com/.default'],
         ['grant_type', 'client_credentials'],
         ['client_id', 'client-1'],
         ['client_secret', CLIENT_SECRET],
@@ -30,13 +31,12 @@ describe('signing in', () => {
   it('prefers the stored refresh token and saves a rotated one before it calls', async () => {
     const events: string[] = [];
     const { partnerCenter, server } = await aClient(onTestFinished, {
-      tokens: {
-        newestRefreshToken: () => Promise.resolve('refresh-1'),
-        async saveRefreshToken(token) {
+      tokens: tokensInMemory('refresh-1', {
+        async beforeKeeping(token) {
           await new Promise((resolve) => setTimeout(resolve, 30)); // a slow database
-          events.push(`saved ${token}`);
+          events.push(`saved ${token ?? ''}`);
         },
-      },
+      }),
     });
     server.scriptSignIn(grants('user-token', { refresh_token: 'refresh-2' }));
     server.script((response, request) => {
@@ -49,6 +49,25 @@ describe('signing in', () => {
     expect(server.signIns[0]?.form.get('grant_type')).toBe('refresh_token');
     expect(server.signIns[0]?.form.get('refresh_token')).toBe('refresh-1');
     expect(events).toEqual(['saved refresh-2', 'called']);
+  });
+
+  it.each([
+    ['has no v2.0 endpoint', text(404, '<html>not found</html>')],
+    ['takes no scope for Partner Center', json(400, { error: 'invalid_scope' })],
+  ])('asks the v1 endpoint with a resource where the authority %s', async (_, refusal) => {
+    const { partnerCenter, server, clock } = await aClient(onTestFinished);
+    server.scriptSignIn(refusal);
+    server.script(balance, balance);
+
+    await partnerCenter.accountBalance({ signal });
+    clock.advance(3_600_000);
+    await partnerCenter.accountBalance({ signal });
+
+    expect(server.signIns.map(({ url, form }) => [url, form.get('resource')])).toEqual([
+      [`/${TENANT}/oauth2/v2.0/token`, null],
+      [`/${TENANT}/oauth2/token`, 'https://api.partnercenter.microsoft.com'],
+      [`/${TENANT}/oauth2/token`, 'https://api.partnercenter.microsoft.com'],
+    ]);
   });
 
   it('renews a minute before the token expires, and not earlier', async () => {
@@ -148,7 +167,7 @@ describe('a call answered with 401', () => {
       status: 401,
       apiCode: '900421',
     });
-    expect(failure.fix).toContain('multi-factor');
+    expect(failure.fix).toContain('second factor');
     expect(server.calls).toHaveLength(2);
   });
 });

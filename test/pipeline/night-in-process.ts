@@ -7,9 +7,11 @@ import { createLog } from '../../src/lib/log.ts';
 import { ruleSetHash } from '../../src/match/rule-set.ts';
 import type { PartnerCenterLimits } from '../../src/partner-center/limits.ts';
 import { createPartnerCenter } from '../../src/partner-center/partner-center.ts';
+import type { TokenStore } from '../../src/partner-center/token.ts';
 import { workRun } from '../../src/queue/work-run.ts';
 import { openRun } from '../../src/store/run-store.ts';
 import type { RunOptions } from '../../src/store/schema.ts';
+import { tokensInMemory } from '../partner-center/tokens-in-memory.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
 import { NOW } from './simulated-tenant.ts';
 
@@ -62,7 +64,7 @@ export async function nightInProcess(
     tenantId: simulator.tenantId,
     clientId: simulator.clientId,
     clientSecret: simulator.clientSecret,
-    tokens: night.appOnly === true ? NOBODY : refreshTokensOf(tenant),
+    tokens: night.appOnly === true ? tokensInMemory() : tokensOf(tenant),
     log,
     limits: { ...LIMITS, ...night.limits },
   });
@@ -77,21 +79,11 @@ export async function nightInProcess(
   return loadRunReport(db, ended);
 }
 
-const NOBODY = {
-  newestRefreshToken: () => Promise.resolve(undefined),
-  saveRefreshToken: () => Promise.resolve(),
-};
-
-const newestTokens = new WeakMap<SimulatedTenant, string>();
+const tokensOfTenants = new WeakMap<SimulatedTenant, TokenStore>();
 
 /** Survives from one night of a tenant to its next, as the stored one does. */
-function refreshTokensOf(tenant: SimulatedTenant) {
-  return {
-    newestRefreshToken: () =>
-      Promise.resolve(newestTokens.get(tenant) ?? tenant.simulator.refreshToken),
-    saveRefreshToken: (token: string) => {
-      newestTokens.set(tenant, token);
-      return Promise.resolve();
-    },
-  };
+function tokensOf(tenant: SimulatedTenant): TokenStore {
+  const tokens = tokensOfTenants.get(tenant) ?? tokensInMemory(tenant.simulator.refreshToken);
+  tokensOfTenants.set(tenant, tokens);
+  return tokens;
 }
