@@ -96,17 +96,20 @@ export function wholeCell(): Pick<
   };
 }
 
-/** What is left of the money of a cell `c` of m_cell, with its row `p` of m_price, after what other invoices took back. */
-export function keptOfCell(): Pick<
-  FindingColumns,
-  'cell' | 'currency' | 'net' | 'tax' | 'bridge' | 'actualNet'
-> {
-  const kept = (amount: RawBuilder<unknown>) =>
-    sql`round(${amount} * p.kept, greatest(scale(${amount}), ${minorDigitsSql(sql`c.currency`)}))`;
+/**
+ * What is left of the money of a cell `c` of m_cell after what other invoices took back.
+ *
+ * @param kept the part that is, 0 to 1
+ */
+export function keptOfCell(
+  kept: RawBuilder<unknown>,
+): Pick<FindingColumns, 'cell' | 'currency' | 'net' | 'tax' | 'bridge' | 'actualNet'> {
+  const part = (amount: RawBuilder<unknown>) =>
+    sql`round(${amount} * ${kept}, greatest(scale(${amount}), ${minorDigitsSql(sql`c.currency`)}))`;
   return {
     ...wholeCell(),
-    net: kept(sql`c.subtotal`),
-    tax: kept(sql`c.tax_total`),
-    bridge: kept(sql`c.total`),
+    net: part(sql`c.subtotal`),
+    tax: part(sql`c.tax_total`),
+    bridge: part(sql`c.total`),
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../store/connection.ts';
 import { KNOWN_CHARGE_TYPES, PAIRED_TYPES, TERM_TYPES } from './charge-types.ts';
 import { layOutHistory } from './lay-out-history.ts';
+import { layOutOrderless } from './lay-out-orderless.ts';
 import { layOutPairs } from './lay-out-pairs.ts';
 import { layOutRefunds } from './lay-out-refunds.ts';
 import { layOutTotals } from './lay-out-totals.ts';
@@ -17,6 +18,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_link`: the order line of each group ({@link linkGroups})
  * - `m_statement`, `m_total`: header against statement and lines ({@link layOutTotals})
  * - `m_history` and what it is found by: charges of the same cycles, here and on other invoices ({@link layOutHistory})
+ * - `m_orderless`: what other lines leave of the money no order explains ({@link layOutOrderless})
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
  * - `m_event`, `m_cancel`, `m_refund`: what takes charges back, and what is due ({@link layOutRefunds})
  * - `m_pair`: each change's two legs, wherever they were billed ({@link layOutPairs})
@@ -40,6 +42,7 @@ export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<
   await layOutCustomers(trx, scope);
   await linkGroups(trx);
   await layOutHistory(trx, scope);
+  await layOutOrderless(trx, scope);
   await layOutUnits(trx);
   await layOutRefunds(trx);
   await layOutPairs(trx);

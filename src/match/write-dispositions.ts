@@ -4,7 +4,7 @@ import type { Trx } from '../store/connection.ts';
 
 /**
  * Gives every line of the invoice exactly one disposition: out of scope, in question by a root finding, matched to an
- * order line, or tolerated (it nets to nothing and needs no order). A line that covers several order lines names none; its
+ * order line, or tolerated (it nets to nothing, maybe with another invoice's, and needs no order). A line that covers several order lines names none; its
  * allocation lists them.
  */
 export async function writeDispositions(
@@ -18,7 +18,7 @@ export async function writeDispositions(
         when not c.in_scope then 'out-of-scope'
         when f.finding_ids is not null then 'finding'
         when l.candidates = 1 then 'matched'
-        when k.subtotal = 0 and k.quantity = 0 and k.total = 0 then 'tolerated'
+        when k.subtotal = 0 and k.quantity = 0 and k.total = 0 or n.kept = 0 then 'tolerated'
       end,
       case when l.candidates = 1 then l.order_id end,
       case when l.candidates = 1 and l.covers = 1 then l.order_line end,
@@ -29,6 +29,7 @@ export async function writeDispositions(
     left join m_cell k
       on c.in_scope and k.group_id = c.group_id and k.customer_id = coalesce(c.customer_id, '') and k.currency = c.currency
     left join m_link l on l.group_id = k.group_id
+    left join m_orderless n on n.cell = k.cell
     left join m_received r on l.candidates = 1 and r.order_id = l.order_id and r.order_line = l.order_line
     left join (
       select cell, array_agg(finding_id order by rank, finding_id collate "C") as finding_ids

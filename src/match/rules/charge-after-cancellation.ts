@@ -13,7 +13,7 @@ export const chargeAfterCancellation: Rule = {
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...keptOfCell(),
+      ...keptOfCell(sql`p.kept`),
       actualQuantity: sql`c.quantity`,
       expectedText: sql`format('no charge after %s', k.cancelled_on)`,
       actualText: sql`format('charged from %s', c.starts_on)`,

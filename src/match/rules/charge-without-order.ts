@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { wholeCell } from '../stake.ts';
+import { keptOfCell } from '../stake.ts';
 
-/** What nets to nothing needs no order, and what nets below 0 is REFUND_WITHOUT_CHARGE; where a customer's orders did not come, nobody can say. */
+/**
+ * What nets to nothing over all invoices needs no order, and what nets below 0 is REFUND_WITHOUT_CHARGE; where a
+ * customer's orders did not come, nobody can say.
+ */
 export const chargeWithoutOrder: Rule = {
   code: 'CHARGE_WITHOUT_ORDER',
   version: '3',
@@ -13,7 +16,7 @@ export const chargeWithoutOrder: Rule = {
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...wholeCell(),
+      ...keptOfCell(sql`n.kept`),
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'an order'`,
       actualText: sql`format('order id %s', coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(none)'))`,
@@ -21,10 +24,10 @@ export const chargeWithoutOrder: Rule = {
         coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(no order id)'))`,
     })}
     from m_cell c
+    join m_orderless n on n.cell = c.cell and n.kept > 0
     join m_customer k on k.customer_id = c.customer_id
     where c.foreign_invoice is null
       and c.subtotal >= 0
       and (c.subtotal <> 0 or c.quantity <> 0)
-      and not exists (select from m_link l where l.group_id = c.group_id)
       and (k.orders_missing is null or k.known is false)`,
 };

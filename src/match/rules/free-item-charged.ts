@@ -17,7 +17,7 @@ export const freeItemCharged: Rule = {
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...keptOfCell(),
+      ...keptOfCell(sql`p.kept`),
       confidence: sql`case when p.promised_unit_price = 0 then 'certain' else 'suspected' end`,
       expectedUnitPrice: sql`p.promised_unit_price`,
       expectedNet: sql`0`,

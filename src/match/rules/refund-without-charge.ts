@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { wholeCell } from '../stake.ts';
+import { keptOfCell } from '../stake.ts';
 
 /**
- * Either no order is known, so that no charge can be, or the order is known and was not charged on any invoice we hold.
+ * Either no order is known and no charge of that order id, item and cycle, or the order is known and was not charged on any invoice we hold.
  * Provisional: its charge may come late. What an order from before our history takes back was charged there: no finding.
  */
 export const refundWithoutCharge: Rule = {
@@ -16,7 +16,7 @@ export const refundWithoutCharge: Rule = {
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...wholeCell(),
+      ...keptOfCell(sql`n.kept`),
       confidence: 'provisional',
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'a charge'`,
@@ -25,10 +25,10 @@ export const refundWithoutCharge: Rule = {
         coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(no order id)'))`,
     })}
     from m_cell c
+    join m_orderless n on n.cell = c.cell and n.kept > 0
     join m_customer k on k.customer_id = c.customer_id
     where c.foreign_invoice is null
       and c.subtotal < 0
-      and not exists (select from m_link l where l.group_id = c.group_id)
       and (k.orders_missing is null or k.known is false)
     union all
     select ${findingColumns({

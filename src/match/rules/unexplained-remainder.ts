@@ -6,7 +6,7 @@ import { wholeCell } from '../stake.ts';
 /** Runs last, over what the other rules left: a cell that no order explains and no rule owns is our own fault. */
 export const unexplainedRemainder: Rule = {
   code: 'UNEXPLAINED_REMAINDER',
-  version: '1',
+  version: '2',
   says: "recon's own dispositions do not add up to the lines.",
 
   find: ({ invoiceId }) => sql`
@@ -18,5 +18,6 @@ export const unexplainedRemainder: Rule = {
     from m_cell c
     where (c.subtotal <> 0 or c.total <> 0 or c.quantity <> 0)
       and not exists (select from m_link l where l.group_id = c.group_id and l.candidates = 1)
+      and not exists (select from m_orderless n where n.cell = c.cell and n.kept = 0)
       and not exists (select from m_share s where s.cell = c.cell)`,
 };

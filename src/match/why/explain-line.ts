@@ -112,7 +112,7 @@ function sentencesOf(
     case 'tolerated':
       return [
         charged,
-        'It has no order, and needs none: with the other lines of its order and cycle it adds up to 0 units and no money.',
+        'It has no order, and needs none: with the other lines of its order id, item and cycle nothing of it is left.',
         'There is nothing to do.',
       ];
     case 'out-of-scope':

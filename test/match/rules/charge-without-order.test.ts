@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { dispositionsOf, findingsOf, judgementOf, stakesOf } from '../judgement.ts';
 import { ANNA, BERT, SOFTWARE, STRANGER } from '../partner-documents.ts';
-import { useTenant } from '../use-tenant.ts';
+import { INVOICE, useTenant } from '../use-tenant.ts';
 
 const tenant = useTenant();
+const LATER = { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' };
 
 describe('CHARGE_WITHOUT_ORDER', () => {
   it('finds a charge whose order nobody knows, and claims all of it', async () => {
@@ -127,6 +128,47 @@ describe('CHARGE_WITHOUT_ORDER', () => {
 
     expect(await findingsOf(tenant.it.db, match)).toEqual([]);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['tolerated', 'tolerated']);
+  });
+
+  it('closes when a later invoice takes the charge back, and claims what it leaves', async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{ tax: '31.00' }]);
+    const takeBack = (subtotal: string, tax: string) =>
+      tenant.it.bill([{ chargeType: 'refund', subtotal, tax }], LATER);
+
+    await takeBack('-186.00', '-18.60');
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'CHARGE_WITHOUT_ORDER root claim 124+12.4 USD',
+    ]);
+    expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
+
+    await takeBack('-310.00', '-31.00');
+    for (const id of [INVOICE, LATER.id]) {
+      const match = await tenant.it.match(id);
+      expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+      expect(await dispositionsOf(tenant.it.db, match)).toEqual(['tolerated']);
+      expect((await judgementOf(tenant.it.db, match)).verdict).toBe('explained');
+    }
+  });
+
+  it('is not undone by another cycle, currency, item or line without an order id', async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{}, { orderId: '' }]);
+    const refund = { chargeType: 'refund', subtotal: '-310.00' };
+    await tenant.it.bill(
+      [
+        { ...refund, cycleEnd: '2026-03-09' },
+        { ...refund, currency: 'EUR' },
+        { ...refund, item: SOFTWARE },
+        { ...refund, orderId: '' },
+      ],
+      LATER,
+    );
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'CHARGE_WITHOUT_ORDER root claim 310+0 USD',
+      'CHARGE_WITHOUT_ORDER root claim 310+0 USD',
+    ]);
   });
 
   it('ignores usage, Azure plan and credit lines', async () => {

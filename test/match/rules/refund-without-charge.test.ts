@@ -75,6 +75,19 @@ describe('REFUND_WITHOUT_CHARGE', () => {
     ]);
   });
 
+  it('owns what is given back beyond an earlier charge without an order', async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{ subtotal: '300.00' }], {
+      id: 'G000000000',
+      invoicedAt: '2026-01-08T00:00:00Z',
+    });
+    await tenant.it.bill([{ ...REFUND, tax: '0' }]);
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'REFUND_WITHOUT_CHARGE root exposure 10+0 USD',
+    ]);
+  });
+
   it('ignores a customer whose orders did not come', async () => {
     await tenant.it.bill([{ ...REFUND, customerId: BERT }]);
 

@@ -142,7 +142,7 @@ describe('why of an invoice line', () => {
     const explanation = await why(`line:${INVOICE}/2`);
 
     expect(explanation.title).toBe('nets to nothing');
-    expect(explanation.sentences[1]).toContain('it adds up to 0 units and no money');
+    expect(explanation.sentences[1]).toContain('nothing of it is left');
     expect(row(explanation, 'invoice lines')).toMatchObject({ left: '1, 2' });
     expect(row(explanation, 'quantity on this invoice')).toMatchObject({ left: '0' });
   });
