@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 
+import { AppError } from '../lib/app-error.ts';
 import { parseDecimal } from '../lib/decimal.ts';
 import { formatMoney } from '../lib/money.ts';
-import type { ListedFinding } from '../store/match-store.ts';
+import type { ClosedListing } from '../match/why/closed-findings.ts';
+import { closedFindings } from '../match/why/closed-findings.ts';
+import type { Db } from '../store/connection.ts';
+import type { FindingFilter, ListedFinding } from '../store/match-store.ts';
 import { listFindings } from '../store/match-store.ts';
 import type { Severity } from '../store/schema.ts';
 import { executeWithApp } from './command.ts';
@@ -39,24 +43,72 @@ export function addFindingsCommand(program: Command): void {
         'info',
       ]),
     )
-    .addOption(new Option('--state <state>', 'only in this state').choices(['open']))
+    .addOption(
+      new Option('--state <state>', 'only in this state; closed ones say what closed them').choices(
+        ['open', 'closed'],
+      ),
+    )
     .option('--min <amount>', 'only with at least this stake, net', parseAmount)
     .option('--run <runId>', 'as that run saw them; default: the newest of every invoice')
     .action((flags: FindingFlags, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
-        const listed = await listFindings(app.db, {
+        const only = {
           runId: flags.run,
           invoiceId: flags.invoice,
           code: flags.code,
           severity: flags.severity,
           min: flags.min,
-        });
-        if (json) sayJson(listed);
-        else if (listed.length === 0) say('No finding fits.');
-        else say(findingsTable(listed));
+        };
+        if (flags.state === 'closed') {
+          const closed = await closedFindingsOf(app.db, only);
+          print(closed, json, closedTable);
+        } else {
+          print(await listFindings(app.db, only), json, findingsTable);
+        }
         return EXIT.done;
       }),
     );
+}
+
+function print<T>(
+  findings: readonly T[],
+  json: boolean,
+  tableOf: (findings: readonly T[]) => string,
+): void {
+  if (json) sayJson(findings);
+  else say(findings.length === 0 ? 'No finding fits.' : tableOf(findings));
+}
+
+/** @throws AppError CLOSED_HAS_NO_RUN (usage): what is closed is in no run */
+async function closedFindingsOf(db: Db, only: FindingFilter): Promise<readonly ClosedListing[]> {
+  if (only.runId !== undefined) {
+    throw new AppError('CLOSED_HAS_NO_RUN', '--state closed and --run cannot be combined', {
+      kind: 'usage',
+      fix: 'Leave --run out: closed findings are those that the newest run no longer holds.',
+    });
+  }
+  return closedFindings(db, only);
+}
+
+function closedTable(closed: readonly ClosedListing[]): string {
+  return table(
+    [
+      { title: 'finding' },
+      { title: 'code' },
+      { title: 'invoice' },
+      { title: 'closed on' },
+      { title: 'closed by' },
+      { title: 'why' },
+    ],
+    closed.map((one) => [
+      one.finding_id,
+      one.code,
+      one.invoice_id ?? '',
+      one.closed_at.toISOString().slice(0, 10),
+      one.closed_by.join(', '),
+      one.why,
+    ]),
+  );
 }
 
 /** Largest stakes first within each currency; contributing findings say so instead of an amount. */

@@ -151,7 +151,7 @@ export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
   return rows[0]?.due_at ?? null;
 }
 
-/** Lists the pulls a match was made from, so that they are kept and shown. */
+/** Lists the pulls a match was made from, other invoices' lines among them, so that they are kept and shown. */
 export async function recordMatchPulls(
   trx: Trx,
   matchId: string,
@@ -171,6 +171,13 @@ export async function recordMatchPulls(
       union select orders_pull_id from m_customer
       union select pull_id from m_candidate
       union select pull_id from m_received
+      union select g.pull_id from m_found g join pull p on p.pull_id = g.pull_id and p.is_current
+      union select pull_id from m_previous
+      union
+      select other.pull_id from m_pair leg
+      join charge_event other on other.pair_key = leg.pair_key
+      join pull p on p.pull_id = other.pull_id and p.is_current
+      where not leg.is_alone
     ) used
     where pull_id is not null`.execute(trx);
 }

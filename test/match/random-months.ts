@@ -55,6 +55,8 @@ export const randomMonths: fc.Arbitrary<RandomMonths> = fc.record({
 export interface Delivery {
   /** What it is, as a person names it. */
   readonly name: string;
+  /** What a finding says that it closed; its name unless given. */
+  readonly closes?: RegExp;
   /** A document that must be there first. */
   readonly needs?: string;
   /** With `part`, only the first half of what it will hold. */
@@ -90,6 +92,7 @@ function customerDeliveries(months: RandomMonths, customerId: string): readonly 
   return [
     {
       name: `orders of customer ${customerId}`,
+      closes: /^order(s of customer)? [^,]+$/,
       deliver: (tenant, { part = false } = {}) =>
         tenant.orders(
           customerId,
@@ -101,6 +104,7 @@ function customerDeliveries(months: RandomMonths, customerId: string): readonly 
     },
     {
       name: `entitlements of customer ${customerId}`,
+      closes: /^entitlements of (order|customer) [^,]+$/,
       deliver: (tenant, { part = false } = {}) =>
         tenant.entitlements(
           customerId,
@@ -120,6 +124,7 @@ function importDelivery({ purchases }: RandomMonths): readonly Delivery[] {
   return [
     {
       name: 'imported orders',
+      closes: /^(order|imported orders of customer) [^,]+$/,
       deliver: async ({ db }) => {
         await db.transaction().execute((trx) => importOrders(trx, { bytes, rows }));
       },

@@ -8,6 +8,8 @@ import type { TracedFinding } from '../../store/traced-finding.ts';
 import { findingsBeside, tracedFinding } from '../../store/traced-finding.ts';
 import type { TracedOrderLine } from '../../store/traced-order.ts';
 import { tracedOrderLine } from '../../store/traced-order.ts';
+import type { ClosedListing } from './closed-findings.ts';
+import { closedFindings } from './closed-findings.ts';
 import { decisionOf } from './decisive-field.ts';
 import type { Explanation, SideBySide } from './explanation.ts';
 import { decisiveRow, shown } from './explanation.ts';
@@ -30,10 +32,14 @@ export async function explainFinding(db: Db, findingId: string): Promise<Explana
     match === undefined ? undefined : await chargesOfFinding(db, match, finding.finding_id);
   const order = await orderOf(db, finding);
   const beside = await findingsBeside(db, finding);
+  const closed = finding.is_present ? undefined : (await closedFindings(db, { findingId }))[0];
   return {
     of: finding.finding_id,
     title: headingOf(finding.code),
-    sentences: sentencesOf(finding, beside),
+    sentences: [
+      closingWords(finding, closed) + finding.why,
+      ...judgementSentences(finding, beside),
+    ],
     sides: await sidesOf(db, finding, { match, charges, order }),
     tried:
       match === undefined || charges?.group_id == null
@@ -42,15 +48,23 @@ export async function explainFinding(db: Db, findingId: string): Promise<Explana
     money: await moneyPathOfFinding(db, finding, charges),
     rule: ruleOfFinding(finding),
     findings: beside.map(({ finding_id, code, role, why }) => ({ finding_id, code, role, why })),
+    closed_by: closed?.closed_by ?? [],
     run_id: finding.run_id,
   };
 }
 
-function sentencesOf(finding: TracedFinding, beside: readonly TracedFinding[]): readonly string[] {
-  const gone = finding.is_present
-    ? ''
-    : `No longer there, last seen by run ${finding.run_id} of ${finding.as_of.toISOString().slice(0, 10)}: `;
-  return [gone + finding.why, ...judgementSentences(finding, beside)];
+function closingWords(finding: TracedFinding, closed: ClosedListing | undefined): string {
+  if (closed === undefined) return '';
+  const { closed_by: closedBy, closed_run: closedRun, closed_at: closedAt } = closed;
+  const by = closedBy.length === 0 ? '' : `, closed by ${closedBy.join(' and ')}`;
+  return (
+    `No longer there since run ${closedRun} of ${dayOf(closedAt)}${by}; ` +
+    `last seen by run ${finding.run_id} of ${dayOf(finding.as_of)}: `
+  );
+}
+
+function dayOf(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
 }
 
 /** What decided and what is at stake, then what to do. */

@@ -61,6 +61,7 @@ export async function explainLine(
     tried: inScope ? await triedLinks(db, match, line.group_id) : [],
     money: await moneyPathOfLine(db, match.match_id, line, findings[0]),
     findings: findings.map(({ finding_id, code, role, why }) => ({ finding_id, code, role, why })),
+    closed_by: [],
     run_id: match.run_id,
   };
 }

@@ -63,6 +63,7 @@ export async function explainOrder(
     rule: strongest === undefined ? null : ruleOfFinding(strongest),
     money: charges.map(chargedStep),
     findings: findings.map(({ finding_id, code, role, why }) => ({ finding_id, code, role, why })),
+    closed_by: [],
     run_id: findings[0]?.run_id ?? null,
   };
 }

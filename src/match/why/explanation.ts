@@ -22,6 +22,8 @@ export interface Explanation {
     readonly role: string;
     readonly why: string;
   }[];
+  /** What closed the finding; empty while it is there, and where no finding was asked about. */
+  readonly closed_by: readonly string[];
   /** The run whose judgement this is. */
   readonly run_id: string | null;
 }

@@ -72,7 +72,7 @@ describe('why of a finding', () => {
     expect(sentences[1]).toContain(`${owner?.code} (${owner?.finding_id}) owns the money`);
   });
 
-  it('that is gone says which run saw it last', async () => {
+  it('that is gone says what closed it and which run saw it last', async () => {
     await tenant.it.orders(ANNA, [{ lines: [{ quantity: 20 }] }]);
     await tenant.it.bill([{}]);
     await tenant.it.match();
@@ -82,11 +82,13 @@ describe('why of a finding', () => {
     await tenant.it.orders(ANNA, [{ lines: [{ quantity: 25 }] }]);
     await tenant.it.match();
 
-    const { sentences, run_id } = await why(id);
+    const { sentences, run_id, closed_by } = await why(id);
 
     expect(run_id).toBe(sawIt);
+    expect(closed_by).toEqual(['order order-1']);
     expect(sentences[0]).toBe(
-      `No longer there, last seen by run ${sawIt} of 2026-02-11: ` +
+      `No longer there since run ${tenant.it.runId} of 2026-02-11, closed by order order-1; ` +
+        `last seen by run ${sawIt} of 2026-02-11: ` +
         '25 units of order order-1 line 0 are charged, 20 are ordered.',
     );
   });
