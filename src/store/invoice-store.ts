@@ -51,7 +51,9 @@ function storeHeaders(
         period_start, period_end, period, currency, total_charges, paid_amount, sections)
       select ${page.pullId}::bigint, ${page.firstRow}::int + row_number() over (order by n, m),
         invoice_id, amends,
-        coalesce(lower(doc ->> 'documentType'), 'invoice'), doc ->> 'invoiceType',
+        -- Samples print void_note, the documents Credit Note.
+        coalesce(lower(regexp_replace(regexp_replace(doc ->> 'documentType', '([a-z])([A-Z])', '\\1_\\2', 'g'),
+          '[^A-Za-z]+', '_', 'g')), 'invoice'), doc ->> 'invoiceType',
         api_instant(doc ->> 'invoiceDate'),
         api_day(doc ->> 'billingPeriodStartDate'), api_day(doc ->> 'billingPeriodEndDate'),
         to_char(coalesce(

@@ -94,6 +94,18 @@ describe('storeInvoices', () => {
     expect(await list([header('G000000001', { amendsOf: '' })])).toMatchObject([{ amends: null }]);
   });
 
+  it.each([
+    ['void_note', 'void_note'],
+    ['VoidNote', 'void_note'],
+    ['Credit Note', 'credit_note'],
+    ['Invoice', 'invoice'],
+    [undefined, 'invoice'],
+  ])('knows the document type %s as %s', async (documentType, kind) => {
+    expect(await list([header('G000000001', { documentType })])).toMatchObject([
+      { document_type: kind },
+    ]);
+  });
+
   it('stores one row an id when a page comes again', async () => {
     await list([header('G000000001'), header('G000000002')], [header('G000000001')]);
 
