@@ -2,9 +2,7 @@ import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
-
-/** Words of Partner Center for rights that were taken back. */
-const REVOKED_STATES = ['revoked', 'cancelled', 'canceled'];
+import { REVOKED_STATES } from '../store/entitlement-store.ts';
 
 /**
  * Lays out `m_received`, one row per order line: what the customer was given for it.

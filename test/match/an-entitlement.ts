@@ -12,6 +12,8 @@ export interface EntitlementGiven {
   readonly state?: string;
   /** Statuses of its quantities, where the state itself is absent. */
   readonly statuses?: readonly string[];
+  /** Its quantities, each with a status of its own. */
+  readonly details?: readonly { readonly quantity: number; readonly status: string }[];
   /** Rights that come with it. */
   readonly included?: readonly EntitlementGiven[];
 }
@@ -20,6 +22,7 @@ export interface EntitlementGiven {
 export function anEntitlement(given: EntitlementGiven): Record<string, unknown> {
   const [productId, skuId] = (given.item ?? SOFTWARE).split(':');
   const { quantity = 25, orderLine = 0, statuses } = given;
+  const details = given.details ?? statuses?.map((status) => ({ quantity, status }));
   return {
     includedEntitlements: (given.included ?? []).map(anEntitlement),
     referenceOrder: {
@@ -30,9 +33,7 @@ export function anEntitlement(given: EntitlementGiven): Record<string, unknown> 
     productId,
     skuId,
     quantity,
-    ...(statuses === undefined
-      ? {}
-      : { quantityDetails: statuses.map((status) => ({ quantity, status })) }),
+    ...(details === undefined ? {} : { quantityDetails: details }),
     entitledArtifacts: [],
     entitlementType: 'software',
     ...(given.state === undefined ? {} : { fulfillmentState: given.state }),

@@ -50,6 +50,23 @@ describe('ENTITLEMENT_SHORT', () => {
     ]);
   });
 
+  it('counts what was revoked of one entitlement as not delivered', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, [
+      {
+        quantity: 25,
+        details: [
+          { quantity: 20, status: 'Fulfilled' },
+          { quantity: 5, status: 'Revoked' },
+        ],
+      },
+    ]);
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'ENTITLEMENT_SHORT root claim 62+0 USD',
+    ]);
+  });
+
   it('is silent when several entitlements add up to what is charged', async () => {
     await softwareBilled();
     await tenant.it.entitlements(ANNA, [{ quantity: 20 }, { quantity: 5 }]);
