@@ -144,6 +144,7 @@ export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
     select min(due.at) as due_at
     from (
       select unnest(array[l.due_at, l.failed_after, l.ordered_at + interval '24 hours']) as at from m_link l
+      union all select units_due_at from m_unit
       union all select due_at from m_refund
       union all select due_at from m_pair where is_alone
     ) due

@@ -75,6 +75,22 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
 }
 
 /**
+ * When the units that an order line `l` of m_link shows now are due, where it showed others before: its charges may come
+ * until the 11th of the month after we saw the change. Null where it never changed.
+ */
+const DUE_SINCE_CHANGED = sql`(
+  select (date_trunc('month', min(coalesce(r.as_of, p.sealed_at)) at time zone 'UTC') + interval '1 month 11 days')
+    at time zone 'UTC'
+  from order_line v
+  join pull p on p.pull_id = v.pull_id and p.sealed_at is not null
+  left join run r on r.run_id = p.run_id
+  where v.order_id = l.order_id and v.order_line = l.order_line and v.customer_id = l.customer_id
+    and v.origin = 'partner-center' and v.pull_id > (
+      select max(w.pull_id) from order_line w
+      where w.order_id = l.order_id and w.order_line = l.order_line and w.customer_id = l.customer_id
+        and w.origin = 'partner-center' and w.quantity <> l.quantity))`;
+
+/**
  * The latest cycle of an order is judged by its present quantity; an earlier one by the order version held before
  * the next cycle was invoiced, and not at all when we did not hold the order then. Business time decides, so that it
  * does not matter in which order, how often and in how many nights the same documents came.
@@ -116,7 +132,9 @@ async function layOutUnits(trx: Trx): Promise<void> {
           and ((o.order_id = n.order_id and o.order_line = n.order_line) or exists (
             select from m_allocation a
             where a.group_id = c.group_id and a.order_id = o.order_id and a.order_line = o.order_line))
-        group by p.pull_id, p.sealed_at order by p.sealed_at desc limit 1) end as ordered_quantity
+        group by p.pull_id, p.sealed_at order by p.sealed_at desc limit 1) end as ordered_quantity,
+      case when n.quantity < l.quantity and l.covers = 1 then greatest(l.due_at, ${DUE_SINCE_CHANGED}) else l.due_at end
+        as units_due_at
     from netted n
     join m_cell c on c.cell = n.cell
     join m_link l on l.group_id = c.group_id

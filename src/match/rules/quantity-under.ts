@@ -4,12 +4,12 @@ import { findingColumns, type Rule } from '../rule.ts';
 import { quantityDifference } from '../stake.ts';
 
 /**
- * Waits until the order is completed and its due day has passed: the rest may come with the next invoice. Nothing
+ * Waits until the order is completed and its due day has passed, or that of units added since: the rest may come with the next invoice. Nothing
  * charged is no quantity question.
  */
 export const quantityUnder: Rule = {
   code: 'QUANTITY_UNDER',
-  version: '2',
+  version: '3',
   says: 'Fewer units are charged than the order line holds, and the rest is overdue.',
 
   find: ({ asOf }) => sql`
@@ -27,5 +27,5 @@ export const quantityUnder: Rule = {
       and u.status = 'completed'
       and u.quantity > 0
       and u.quantity < u.ordered_quantity
-      and u.due_at <= ${asOf}`,
+      and u.units_due_at <= ${asOf}`,
 };

@@ -72,6 +72,21 @@ describe('QUANTITY_UNDER', () => {
     expect(await findingsOf(tenant.it.db, match)).toEqual([]);
   });
 
+  it('waits as long for units that were added later, and is judged again then', async () => {
+    await tenant.it.orders(ANNA, [{ orderedAt: '2025-11-10T09:30:00Z' }]);
+    await tenant.it.bill([{}]);
+    await tenant.it.orders(ANNA, [
+      { orderedAt: '2025-11-10T09:30:00Z', lines: [{ quantity: 30 }] },
+    ]);
+
+    // The change was seen in February.
+    const before = await tenant.it.match(undefined, { asOf: '2026-03-11T23:59:59.999Z' });
+    const after = await tenant.it.match(undefined, { asOf: '2026-03-12T00:00:00Z' });
+
+    expect(await findingsOf(tenant.it.db, before)).toEqual([]);
+    expect(await findingsOf(tenant.it.db, after, 'QUANTITY_UNDER')).toHaveLength(1);
+  });
+
   it('is silent when a later invoice charges the rest', async () => {
     await tenant.it.orders(ANNA, [{ lines: [{ quantity: 30 }] }]);
     await tenant.it.bill([{ quantity: '25' }]);
