@@ -88,14 +88,14 @@ function printPlanted({ found, unplanted }: PlantedResult): void {
     table(
       [
         { title: 'planted' },
-        { title: '' },
+        { title: '', paint: (text) => (text === 'missed' ? pc.red(text) : pc.green(text)) },
         { title: 'found as' },
         { title: 'stake net', align: 'right' },
         { title: 'why' },
       ],
       found.map(({ planted, finding }) => [
         planted.code,
-        finding === undefined ? pc.red('missed') : pc.green('found'),
+        finding === undefined ? 'missed' : 'found',
         finding?.finding_id ?? '',
         finding === undefined ? '' : stakeOf(finding),
         finding?.why ?? planted.says,

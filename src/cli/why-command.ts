@@ -4,10 +4,11 @@ import pc from 'picocolors';
 import { formatMoney } from '../lib/money.ts';
 import { explain } from '../match/why/explain.ts';
 import type { Explanation } from '../match/why/explanation.ts';
+import { linkWords } from '../match/why/link-words.ts';
 import { parseWhyTarget } from '../match/why/why-target.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { say, sayJson, table } from './terminal.ts';
+import { say, sayJson, saySentence, table } from './terminal.ts';
 
 export function addWhyCommand(program: Command): void {
   program
@@ -29,15 +30,20 @@ export function addWhyCommand(program: Command): void {
 function printExplanation(explanation: Explanation): void {
   const { of, title, sentences, sides, findings } = explanation;
   say(`${pc.bold(of)}  ${title}\n`);
-  for (const sentence of sentences) say(sentence);
+  for (const sentence of sentences) saySentence(sentence);
   if (sides.rows.length > 0) {
     say(
       `\n${table(
-        [{ title: '' }, { title: sides.left }, { title: '' }, { title: sides.right }],
+        [
+          { title: '' },
+          { title: sides.left },
+          { title: '', paint: pc.yellow },
+          { title: sides.right },
+        ],
         sides.rows.map(({ field, left, right, differs }) => [
           field,
           left,
-          differs ? pc.yellow('≠') : '',
+          differs ? '≠' : '',
           right,
         ]),
       )}`,
@@ -59,7 +65,7 @@ function printExplanation(explanation: Explanation): void {
 function printTried({ tried, rule }: Explanation): void {
   if (tried.length === 0 && rule === null) return;
   const rows = tried.map((one) => [
-    one.way.replace('-', ' '),
+    linkWords(one.way),
     one.looked_for === '' ? '(the charge prints none)' : one.looked_for,
     gaveOf(one),
     !one.decided ? '' : one.kept.length === 1 ? 'decided' : 'several fit',

@@ -12,3 +12,12 @@ export function formatMoney(amount: string, currency: string): string {
   const digits = fraction.padEnd(minorDigits(currency), '0');
   return groupThousands(digits === '' ? whole : `${whole}.${digits}`);
 }
+
+/**
+ * The same with its currency, for sentences.
+ *
+ * @example moneyWithCurrency('6895.2', 'USD') // '6,895.20 USD'
+ */
+export function moneyWithCurrency(amount: string, currency: string): string {
+  return `${formatMoney(amount, currency)} ${currency}`;
+}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { moneyText } from './figure-text.ts';
 
 /**
  * Lays out what the rules over balances read, as temporary tables that end with the transaction:
@@ -58,7 +59,7 @@ async function layOutAccounts(trx: Trx, runId: string): Promise<void> {
       select b.currency,
         sum(b.amount) filter (where b.invoice_type is null) as balance,
         coalesce(sum(b.amount) filter (where b.invoice_type is not null), 0) as detail_sum,
-        string_agg(format('%s %s', b.invoice_type, b.amount), ' + ' order by b.invoice_type collate "C", b.row_no)
+        string_agg(format('%s %s', b.invoice_type, ${moneyText(sql`b.amount`, sql`b.currency`)}), ' + ' order by b.invoice_type collate "C", b.row_no)
           filter (where b.invoice_type is not null) as detail_text,
         min(b.accounted_on) filter (where b.invoice_type is null) as accounted_on,
         max(b.last_payment_on) filter (where b.invoice_type is null) as last_payment_on,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { unitsText } from './figure-text.ts';
 import { byAlternateId } from './links/by-alternate-id.ts';
 import { byOrderId } from './links/by-order-id.ts';
 import { bySubscriptionId } from './links/by-subscription-id.ts';
@@ -81,7 +82,8 @@ async function countCandidates(trx: Trx): Promise<void> {
         (array_agg(d.pull_id order by o.order_id collate "C", o.order_line))[1] as pull_id,
         (array_agg(d.row_no order by o.order_id collate "C", o.order_line))[1] as row_no,
         only_value(array_agg(distinct o.order_id)) as one_order_id,
-        string_agg(format('order %s line %s (%s x %s)', o.order_id, o.order_line, o.quantity, o.catalog_item_id), ', '
+        string_agg(format('order %s line %s (%s of %s)', o.order_id, o.order_line, ${unitsText(sql`o.quantity`)},
+          coalesce(o.friendly_name, o.catalog_item_id)), ', '
           order by o.order_id collate "C", o.order_line) as candidate_text
       from m_candidate d join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no
       group by d.group_id, d.way
@@ -136,7 +138,7 @@ async function settleLinks(trx: Trx): Promise<void> {
       case when k.is_covered then k.candidates else 1 end as covers, k.way,
       k.one_order_id, k.match_key, o.customer_id, o.order_id, o.alternate_id, o.order_line,
       o.status, case when k.is_covered then k.quantity else o.quantity end as quantity, o.currency,
-      o.catalog_item_id, o.ordered_at, k.item_rank,
+      o.catalog_item_id, o.friendly_name, o.ordered_at, k.item_rank,
       o.product_id, o.sku_id, o.availability_id, o.billing_cycle, o.term_duration, o.origin,
       -- Order lines billed together share a price only where all were promised the same.
       case when not k.is_covered or k.is_one_promise then o.promised_unit_price end as promised_unit_price,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { productText } from './charge-text.ts';
+import { unitsText } from './figure-text.ts';
 import type { FindingColumns } from './rule.ts';
 
 /**
@@ -28,3 +30,12 @@ export function unbilledLine(): Pick<
     actualNet: sql`0`,
   };
 }
+
+/**
+ * What of an order is not charged, in words that are equal on all its lines `o` with their cells `c`: `17 units of
+ * Project Plan 3`, or `3 items (Project Plan 3 and others)`.
+ */
+export const unbilledItems = sql`case count(*) over (partition by o.order_id)
+  when 1 then format('%s of %s', ${unitsText(sql`o.quantity`)}, ${productText})
+  else format('%s items (%s and others)', count(*) over (partition by o.order_id),
+    min(${productText} collate "C") over (partition by o.order_id)) end`;

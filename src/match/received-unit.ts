@@ -3,11 +3,13 @@ import { sql } from 'kysely';
 import type { FindingColumns } from './rule.ts';
 
 /**
- * The latest charged cycle `u` of each order line beside what was received for it (`r`). Earlier cycles are no longer
+ * The latest charged cycle `u` of each order line beside what was received for it (`r`) and its cell
+ * `c` of m_cell. Earlier cycles are no longer
  * what the entitlements show, and an earlier invoice does not know what later ones charged or took back.
  */
 export const receivedUnit = sql`
     from m_unit u
+    join m_cell c on c.cell = u.cell
     join m_received r on r.order_id = u.order_id and r.order_line = u.order_line and r.is_sealed
     where u.is_latest_invoice
       and not u.has_unknown_type

@@ -29,7 +29,9 @@ export interface TracedCharges {
   readonly currency: string | null;
   /** Refunds counted down, as it is judged. */
   readonly quantity: string | null;
+  /** In the pricing currency. */
   readonly unit_price: string | null;
+  readonly pricing_currency: string | null;
   readonly subtotal: string;
   readonly tax: string;
   readonly total: string;
@@ -164,6 +166,7 @@ async function chargesWith(
           and (g.group_id, g.customer_id, g.currency) in (
             select group_id, coalesce(customer_id, ''), currency from line)) end as quantity,
       only_value(array_agg(distinct trim_scale(abs(effective_unit_price))::text)) as unit_price,
+      only_value(array_agg(distinct coalesce(upper(nullif(btrim(pricing_currency), '')), currency))) as pricing_currency,
       trim_scale(sum(subtotal))::text as subtotal, trim_scale(sum(tax_total))::text as tax,
       trim_scale(sum(total))::text as total,
       only_value(array_agg(distinct nullif(billing_frequency, ''))) as billing_frequency,

@@ -30,6 +30,8 @@ export interface TracedFinding {
   readonly actual_quantity: string | null;
   readonly expected_unit_price: string | null;
   readonly actual_unit_price: string | null;
+  /** What unit prices are in, which is not always what is billed in; null where no order in force says. */
+  readonly price_currency: string | null;
   readonly expected_net: string | null;
   readonly actual_net: string | null;
   readonly expected_text: string | null;
@@ -47,7 +49,10 @@ const COLUMNS = sql`f.finding_id, f.match_id, m.subject, f.code, f.severity, f.c
   f.product_name, f.order_id, f.order_line, trim_scale(f.expected_quantity)::text as expected_quantity,
   trim_scale(f.actual_quantity)::text as actual_quantity,
   trim_scale(f.expected_unit_price)::text as expected_unit_price,
-  trim_scale(f.actual_unit_price)::text as actual_unit_price, trim_scale(f.expected_net)::text as expected_net,
+  trim_scale(f.actual_unit_price)::text as actual_unit_price,
+  case when f.expected_unit_price is not null then (
+    select min(o.currency) from order_in_force o where o.order_id = f.order_id) end as price_currency,
+  trim_scale(f.expected_net)::text as expected_net,
   trim_scale(f.actual_net)::text as actual_net, f.expected_text, f.actual_text, r.run_id, u.as_of,
   not exists (
     select from run_match later

@@ -81,7 +81,7 @@ describe('a charge that covers several order lines', () => {
       expect(await findingsOf(tenant.it.db, await tenant.it.match())).toMatchObject([
         {
           code: 'AMBIGUOUS_MATCH',
-          actual_text: `order order-1 line 0 (10 x ${SEATS}), order order-1 line 1 (15 x ${SEATS})`,
+          actual_text: `order order-1 line 0 (10 units of ${SEATS}), order order-1 line 1 (15 units of ${SEATS})`,
         },
       ]);
     },

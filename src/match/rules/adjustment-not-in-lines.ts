@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -19,11 +20,11 @@ export const adjustmentNotInLines: Rule = {
       bridge: sql`t.adjustment`,
       expectedNet: sql`t.lines_subtotal`,
       actualNet: sql`s.subtotal`,
-      expectedText: sql`format('lines of %s %s before tax', t.lines_subtotal, t.currency)`,
-      actualText: sql`format('charges %s, credits %s, subtotal %s', s.charges,
-        coalesce(s.credits, 0) + coalesce(s.azure_credit, 0), s.subtotal)`,
-      why: sql`format('The statement of invoice %s takes off %s %s that no line shows.', ${invoiceId}::text,
-        -t.adjustment, t.currency)`,
+      expectedText: sql`format('lines of %s before tax', ${moneyText(sql`t.lines_subtotal`, sql`t.currency`)})`,
+      actualText: sql`format('charges %s, credits %s, subtotal %s', ${moneyText(sql`s.charges`, sql`s.currency`)},
+        ${moneyText(sql`coalesce(s.credits, 0) + coalesce(s.azure_credit, 0)`, sql`s.currency`)}, ${moneyText(sql`s.subtotal`, sql`s.currency`)})`,
+      why: sql`format('The PDF statement of invoice %s %s %s that no line shows.', ${invoiceId}::text,
+        case when t.adjustment < 0 then 'takes off' else 'adds' end, ${moneyText(sql`abs(t.adjustment)`, sql`t.currency`)})`,
     })}
     from m_total t join m_statement s on s.currency = t.currency
     where t.adjustment <> 0`,

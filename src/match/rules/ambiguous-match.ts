@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -18,7 +20,8 @@ export const ambiguousMatch: Rule = {
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'one order line'`,
       actualText: sql`l.candidate_text`,
-      why: sql`format('%s fits %s order lines: %s.', c.product_name, l.candidates, l.candidate_text)`,
+      why: sql`format('Microsoft charged %s of %s, which fit %s order lines equally well: %s.', ${unitsText(sql`c.quantity`)},
+        ${itemText}, l.candidates, l.candidate_text)`,
     })}
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates > 1

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
 import { comparedUnits } from '../identity-difference.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -17,8 +18,8 @@ export const availabilityMismatch: Rule = {
       currency: sql`u.currency`,
       expectedText: sql`l.catalog_item_id`,
       actualText: sql`concat_ws(':', c.product_id, c.sku_id, c.availability_id)`,
-      why: sql`format('Order %s line %s is for availability %s, charged is %s.', l.order_id, l.order_line,
-        l.availability_id, c.availability_id)`,
+      why: sql`format('Microsoft charged %s under catalogue offer %s, while %s names offer %s.', ${itemText},
+        c.availability_id, ${orderLineText('l')}, l.availability_id)`,
     })}
     from ${comparedUnits}
     where lower(c.product_id) = lower(l.product_id) and lower(c.sku_id) = lower(l.sku_id)

@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
-import { moneyText } from '../money-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 const CANDIDATES_SHOWN = 5;
@@ -10,14 +10,14 @@ const gap = sql`(a.balance - a.open_sum)`;
 const money = (amount: RawBuilder<unknown>) => moneyText(amount, sql`a.currency`);
 
 /** What alone could explain the gap: a document open with exactly that much, or the last payment. */
-const candidates = sql`concat_ws(' ',
-  (select format('Exactly this is open on %s.', string_agg(invoice_id, ', ' order by invoice_id collate "C"))
+const candidates = sql`concat_ws(', and ',
+  (select format('exactly this is open on %s', string_agg(invoice_id, ', ' order by invoice_id collate "C"))
     from (
       select d.invoice_id from m_document d
       where d.currency = a.currency and d.open_amount <> 0 and abs(d.open_amount) = abs(${gap})
       order by d.invoiced_on desc, d.invoice_id collate "C" limit ${CANDIDATES_SHOWN}) fit
     having count(*) > 0),
-  case when a.last_payment = abs(${gap}) then format('Exactly this was paid on %s.', a.last_payment_on) end)`;
+  case when a.last_payment = abs(${gap}) then format('exactly this was paid on %s', a.last_payment_on) end)`;
 
 /**
  * In both directions. A note among the open documents may be counted otherwise by Microsoft, and a balance older than
@@ -40,9 +40,9 @@ export const balanceNeOpenInvoices: Rule = {
         else 'certain' end`,
       expectedNet: sql`a.open_sum`,
       actualNet: sql`a.balance`,
-      why: sql`concat_ws(' ', format('The balance is %s %s, the open documents add up to %s: %s %s.', ${money(sql`a.balance`)},
-        a.currency, ${money(sql`a.open_sum`)}, ${money(sql`abs(${gap})`)},
-        case when ${gap} > 0 then 'more than they say' else 'less than they say' end), nullif(${candidates}, ''))`,
+      why: sql`format('The balance is %s, while the open documents add up to %s: a difference of %s%s.', ${money(sql`a.balance`)},
+        ${money(sql`a.open_sum`)}, ${money(sql`abs(${gap})`)},
+        '; ' || nullif(${candidates}, ''))`,
     })}
     from m_account a
     where a.balance <> a.open_sum and a.documents > 0 and a.documents_are_fresh`,

@@ -15,8 +15,8 @@ export const balanceStale: Rule = {
       currency: sql`a.currency`,
       expectedText: sql`format('%s or later', a.newest_on)`,
       actualText: sql`a.accounted_on`,
-      why: sql`format('The %s balance is of %s, older than document %s of %s.', a.currency, a.accounted_on, a.newest_id,
-        a.newest_on)`,
+      why: sql`format('The %s balance is dated %s, before document %s of %s.', a.currency, a.accounted_on,
+        a.newest_id, a.newest_on)`,
     })}
     from m_account a
     where a.accounted_on < a.newest_on and a.documents_are_fresh`,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -25,12 +27,13 @@ export const billedTwiceAcrossInvoices: Rule = {
       actualNet: sql`u.net`,
       expectedText: sql`'charged once'`,
       actualText: sql`format('charged in %s', u.billed_in)`,
-      why: sql`format('Order %s line %s is charged in %s: %s units for %s ordered.', u.order_id, u.order_line,
-        u.billed_in, u.quantity, u.once)`,
+      why: sql`format('Microsoft charged %s for the same period in %s: %s in all, while %s is for %s.', ${itemText},
+        u.billed_in, ${unitsText(sql`u.quantity`)}, ${orderLineText('u')}, ${unitsText(sql`u.once`)})`,
     })}
     from (
       select m_unit.*, coalesce(ordered_quantity, earlier_quantity) as once from m_unit
     ) u
+    join m_cell c on c.cell = u.cell
     where not u.changes
       and u.billing_invoices > 1
       and u.own_quantity > 0

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 
 import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { hasWrongSign } from '../line-sign.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -38,8 +40,10 @@ export const billedTwiceSameInvoice: Rule = {
       actualNet: sql`u.own_net`,
       expectedText: sql`'charged once'`,
       actualText: sql`format('charged %s times', trim_scale(u.own_quantity / u.ordered_quantity))`,
-      why: sql`format('Order %s line %s is charged %s times: %s units for %s ordered.', u.order_id, u.order_line,
-        trim_scale(u.own_quantity / u.ordered_quantity), trim_scale(u.own_quantity), trim_scale(u.ordered_quantity))`,
+      why: sql`format('Microsoft charged %s %s on this invoice: %s in all, while %s is for %s.', ${itemText},
+        case u.own_quantity / u.ordered_quantity when 2 then 'twice'
+          else trim_scale(u.own_quantity / u.ordered_quantity) || ' times' end,
+        ${unitsText(sql`u.own_quantity`)}, ${orderLineText('u')}, ${unitsText(sql`u.ordered_quantity`)})`,
     })}
     from m_unit u
     join m_cell c on c.cell = u.cell

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -22,8 +23,8 @@ export const billingFrequencyMismatch: Rule = {
       ...wholeCell(),
       expectedText: sql`l.billing_cycle`,
       actualText: sql`i.frequency`,
-      why: sql`format('Order %s is billed %s, its charge is billed %s.', l.order_id, ${spoken(sql`l.billing_cycle`)},
-        ${spoken(sql`i.frequency`)})`,
+      why: sql`format('Microsoft bills %s %s, while order %s is to be billed %s.', ${itemText},
+        ${spoken(sql`i.frequency`)}, l.order_id, ${spoken(sql`l.billing_cycle`)})`,
     })}
     from (
       select cell, max(coalesce(billing_frequency,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { keptOfCell } from '../stake.ts';
 
@@ -17,8 +18,8 @@ export const chargeAfterCancellation: Rule = {
       actualQuantity: sql`c.quantity`,
       expectedText: sql`format('no charge after %s', k.cancelled_on)`,
       actualText: sql`format('charged from %s', c.starts_on)`,
-      why: sql`format('Order %s line %s was cancelled on %s and is charged from %s.', l.order_id, l.order_line,
-        k.cancelled_on, c.starts_on)`,
+      why: sql`format('Microsoft charged %s from %s on, although it was cancelled on %s (%s).', ${itemText}, c.starts_on,
+        k.cancelled_on, ${orderLineText('l')})`,
     })}
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1

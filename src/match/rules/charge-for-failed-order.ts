@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 
 import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
 import { REFUNDING_TYPES } from '../charge-types.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -26,8 +28,9 @@ export const chargeForFailedOrder: Rule = {
       actualNet: sql`u.own_net`,
       expectedText: sql`'no charge'`,
       actualText: sql`format('order status %s', l.status)`,
-      why: sql`format('Order %s line %s is charged %s %s, and its status is %s.', l.order_id, l.order_line, u.own_net,
-        u.currency, l.status)`,
+      why: sql`format('Microsoft charged %s for %s, although the order %s (%s).', ${moneyText(sql`u.own_net`, sql`u.currency`)},
+        ${itemText}, case l.status when 'error' then 'failed' else 'was cancelled before it was fulfilled' end,
+        ${orderLineText('l')})`,
     })}
     from m_unit u
     join m_cell c on c.cell = u.cell

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, unknownOrderText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { keptOfCell } from '../stake.ts';
 
@@ -20,8 +22,8 @@ export const chargeWithoutOrder: Rule = {
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'an order'`,
       actualText: sql`format('order id %s', coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(none)'))`,
-      why: sql`format('%s is charged for order %s, and there is no such order.', c.product_name,
-        coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(no order id)'))`,
+      why: sql`format('Microsoft charged %s of %s %s.', ${unitsText(sql`c.quantity`)},
+        ${itemText}, ${unknownOrderText})`,
     })}
     from m_cell c
     join m_orderless n on n.cell = c.cell and n.kept > 0

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -19,7 +20,8 @@ export const currencyMismatch: Rule = {
       ...wholeCell(),
       expectedText: sql`l.currency`,
       actualText: sql`c.currency`,
-      why: sql`format('Order %s is in %s, its charge is in %s.', l.order_id, l.currency, c.currency)`,
+      why: sql`format('Microsoft charged %s in %s, while order %s is in %s.', ${itemText}, c.currency, l.order_id,
+        l.currency)`,
     })}
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1

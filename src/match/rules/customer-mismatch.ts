@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText } from '../charge-text.ts';
+import { customerName } from '../customer-name.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -15,8 +17,8 @@ export const customerMismatch: Rule = {
       ...wholeCell(),
       expectedText: sql`l.customer_id`,
       actualText: sql`c.customer_id`,
-      why: sql`format('Order %s belongs to customer %s, the charge is made to %s (%s).', l.order_id, l.customer_id,
-        coalesce(c.customer_name, 'no name'), c.customer_id)`,
+      why: sql`format('Microsoft charged %s, while order %s belongs to %s.', ${itemText}, l.order_id,
+        coalesce(${customerName(sql`l.customer_id`)}, 'customer ' || l.customer_id))`,
     })}
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates = 1

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { receivedUnit, wholeUnit } from '../received-unit.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -19,8 +21,8 @@ export const entitlementActiveAfterRefund: Rule = {
       actualQuantity: sql`r.active_quantity`,
       expectedText: sql`'nothing in force'`,
       actualText: sql`r.products`,
-      why: sql`format('Order %s line %s was refunded whole, and %s units are still in force.', u.order_id, u.order_line,
-        trim_scale(r.active_quantity))`,
+      why: sql`format('Microsoft refunded all of %s, and the customer still holds %s (%s).', ${itemText},
+        ${unitsText(sql`r.active_quantity`)}, ${orderLineText('u')})`,
     })}
     ${receivedUnit}
       and u.quantity = 0

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 const surplus = sql`(r.active_quantity - greatest(o.billed_quantity, o.quantity))`;
@@ -25,10 +27,12 @@ export const entitlementExcess: Rule = {
       actualQuantity: sql`o.billed_quantity`,
       expectedNet: sql`o.latest_net + ${value}`,
       actualNet: sql`o.latest_net`,
-      why: sql`format('%s units of order %s line %s were delivered, %s are charged and %s ordered.',
-        trim_scale(r.active_quantity), o.order_id, o.order_line, trim_scale(o.billed_quantity), trim_scale(o.quantity))`,
+      why: sql`format('Microsoft delivered %s of %s, while it charged %s and %s is for %s.',
+        ${unitsText(sql`r.active_quantity`)}, ${itemText}, ${unitsText(sql`o.billed_quantity`)}, ${orderLineText('o')},
+        ${unitsText(sql`o.quantity`)})`,
     })}
     from m_order o
+    join m_cell c on c.cell = o.cell
     join m_received r on r.order_id = o.order_id and r.order_line = o.order_line
     where o.is_ripe
       and o.billed_quantity > 0

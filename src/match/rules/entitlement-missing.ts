@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { receivedUnit, wholeUnit } from '../received-unit.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -16,8 +18,8 @@ export const entitlementMissing: Rule = {
       actualQuantity: sql`0`,
       expectedText: sql`'an entitlement'`,
       actualText: sql`'none'`,
-      why: sql`format('%s units of order %s line %s are charged, and the customer has no entitlement for them.',
-        trim_scale(u.quantity), u.order_id, u.order_line)`,
+      why: sql`format('Microsoft charged %s of %s, and nothing was delivered for it (%s).', ${unitsText(sql`u.quantity`)},
+        ${itemText}, ${orderLineText('u')})`,
     })}
     ${receivedUnit}
       and u.quantity > 0

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
 import { receivedUnit, wholeUnit } from '../received-unit.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -14,8 +15,8 @@ export const entitlementProductMismatch: Rule = {
       ...wholeUnit(),
       expectedText: sql`r.ordered_product`,
       actualText: sql`r.products`,
-      why: sql`format('Order %s line %s is for %s, and %s was delivered.', u.order_id, u.order_line, r.ordered_product,
-        r.products)`,
+      why: sql`format('Microsoft charged %s (%s) and delivered %s instead (%s).', ${itemText}, r.ordered_product,
+        r.products, ${orderLineText('u')})`,
     })}
     ${receivedUnit}
       and u.quantity > 0

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { receivedUnit, wholeUnit } from '../received-unit.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -16,8 +18,8 @@ export const entitlementRevokedCharged: Rule = {
       actualQuantity: sql`0`,
       expectedText: sql`'entitlements in force'`,
       actualText: sql`'revoked'`,
-      why: sql`format('%s units of order %s line %s are charged, and their entitlement was revoked.',
-        trim_scale(u.quantity), u.order_id, u.order_line)`,
+      why: sql`format('Microsoft charged %s of %s, and has taken back what it delivered (%s).', ${unitsText(sql`u.quantity`)},
+        ${itemText}, ${orderLineText('u')})`,
     })}
     ${receivedUnit}
       and u.quantity > 0

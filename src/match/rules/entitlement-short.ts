@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { receivedUnit, wholeUnit } from '../received-unit.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -25,8 +27,8 @@ export const entitlementShort: Rule = {
       actualQuantity: sql`r.active_quantity`,
       expectedNet: sql`u.net - ${short('net')}`,
       actualNet: sql`u.net`,
-      why: sql`format('%s units of order %s line %s are charged, %s were delivered.', trim_scale(u.quantity), u.order_id,
-        u.order_line, trim_scale(r.active_quantity))`,
+      why: sql`format('Microsoft charged %s of %s and delivered %s (%s).', ${unitsText(sql`u.quantity`)}, ${itemText},
+        ${unitsText(sql`r.active_quantity`)}, ${orderLineText('u')})`,
     })}
     ${receivedUnit}
       and u.quantity > 0

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { unbilledLine } from '../order-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -14,10 +16,11 @@ export const entitlementWithoutCharge: Rule = {
       ...unbilledLine(),
       subject: sql`concat_ws('|', o.order_id, o.order_line)`,
       expectedQuantity: sql`r.active_quantity`,
-      why: sql`format('%s units of order %s line %s were delivered, and no invoice charges them.',
-        trim_scale(r.active_quantity), o.order_id, o.order_line)`,
+      why: sql`format('Microsoft delivered %s of %s, and no invoice charges it (%s).', ${unitsText(sql`r.active_quantity`)},
+        ${itemText}, ${orderLineText('o')})`,
     })}
     from m_order o
+    join m_cell c on c.cell = o.cell
     join m_received r on r.order_id = o.order_id and r.order_line = o.order_line
     where o.is_ripe
       and not o.is_billed

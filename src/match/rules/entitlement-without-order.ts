@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** Provisional: an order may be missing from a list for 15 minutes, and nothing says how old an entitlement is. */
@@ -16,7 +18,9 @@ export const entitlementWithoutOrder: Rule = {
       actualQuantity: sql`e.quantity`,
       expectedText: sql`'an order'`,
       actualText: sql`format('order id %s', e.order_id)`,
-      why: sql`format('An entitlement names order %s, and there is no such order.', e.order_id)`,
+      why: sql`format('Microsoft delivered %s of %s under order %s, and no such order is known.',
+        ${unitsText(sql`e.quantity`)}, ${itemText}, e.order_id)`,
     })}
-    from m_stray e`,
+    from m_stray e
+    join m_cell c on c.cell = e.cell`,
 };

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
 import { CONVERTING_TYPES } from '../charge-types.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { keptOfCell } from '../stake.ts';
 
@@ -21,8 +23,9 @@ export const freeItemCharged: Rule = {
       confidence: sql`case when p.promised_unit_price = 0 then 'certain' else 'suspected' end`,
       expectedUnitPrice: sql`p.promised_unit_price`,
       expectedNet: sql`0`,
-      why: sql`format('%s of order %s line %s is free (%s) and charged %s %s.', c.product_name, l.order_id, l.order_line,
-        case when p.promised_unit_price = 0 then 'promised at 0' else i.qualifiers end, c.subtotal, c.currency)`,
+      why: sql`format('Microsoft charged %s for %s, which %s (%s).', ${moneyText(sql`c.subtotal`, sql`c.currency`)}, ${itemText},
+        case when p.promised_unit_price = 0 then 'was promised free' else 'is marked ' || btrim(i.qualifiers, '[]') end,
+        ${orderLineText('l')})`,
     })}
     from (
       select cell, max(qualifiers) as qualifiers, bool_or(qualifiers ~* '"trial"|attestation') as is_trial

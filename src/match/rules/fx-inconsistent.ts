@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { ofLines } from '../stake.ts';
 
@@ -44,8 +45,8 @@ export const fxInconsistent: Rule = {
       confidence: 'suspected',
       expectedText: sql`format('a rate of %s', i.usual_rate)`,
       actualText: sql`format('a rate of %s', i.rate)`,
-      why: sql`format('%s is converted from %s to %s at %s, other lines of that day at %s.', c.product_name,
-        i.pricing_currency, c.currency, i.rate, i.usual_rate)`,
+      why: sql`format('Microsoft converted %s from %s to %s at a rate of %s, and other lines of that day (%s) at %s.',
+        ${itemText}, i.pricing_currency, c.currency, i.rate, i.rate_on, i.usual_rate)`,
     })}
     from odd i
     join m_cell c on c.cell = i.cell`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { ofLines } from '../stake.ts';
 
@@ -16,7 +17,8 @@ export const fxNotOne: Rule = {
       ...ofLines(),
       expectedText: sql`'a rate of 1'`,
       actualText: sql`format('a rate of %s', i.rate)`,
-      why: sql`format('%s is priced and billed in %s, at a rate of %s.', c.product_name, c.currency, i.rate)`,
+      why: sql`format('Microsoft priced and billed %s in %s, and yet converted it at a rate of %s.', ${itemText},
+        c.currency, i.rate)`,
     })}
     from (
       select l.cell, sum(l.subtotal * (l.exchange_rate - 1) / l.exchange_rate) as net,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { ofLines } from '../stake.ts';
 
@@ -16,8 +17,8 @@ export const fxOne: Rule = {
       ...ofLines(),
       expectedText: sql`format('a rate from %s to %s', i.pricing_currency, c.currency)`,
       actualText: sql`coalesce('a rate of ' || i.rate, 'no rate')`,
-      why: sql`format('%s is priced in %s and billed in %s, at %s.', c.product_name, i.pricing_currency, c.currency,
-        coalesce('a rate of ' || i.rate, 'no rate'))`,
+      why: sql`format('Microsoft priced %s in %s and billed it in %s at %s.', ${itemText}, i.pricing_currency,
+        c.currency, coalesce('a rate of ' || i.rate, 'no rate'))`,
     })}
     from (
       select l.cell, sum(l.subtotal) as net, sum(l.tax_total) as tax,

@@ -18,7 +18,8 @@ export const invoiceIdMismatch: Rule = {
       ...wholeCell(),
       expectedText: sql`${invoiceId}::text`,
       actualText: sql`c.foreign_invoice`,
-      why: sql`format('Lines delivered with invoice %s carry the number %s.', ${invoiceId}::text, c.foreign_invoice)`,
+      why: sql`format('Lines that came with invoice %s carry the number of invoice %s.', ${invoiceId}::text,
+        c.foreign_invoice)`,
     })}
     from m_cell c
     where c.foreign_invoice is not null
@@ -28,7 +29,8 @@ export const invoiceIdMismatch: Rule = {
       cell: sql`null`,
       expectedText: sql`${invoiceId}::text`,
       actualText: sql`c.invoice_number`,
-      why: sql`format('Lines delivered with invoice %s carry the number %s.', ${invoiceId}::text, c.invoice_number)`,
+      why: sql`format('Lines that came with invoice %s carry the number of invoice %s.', ${invoiceId}::text,
+        c.invoice_number)`,
     })}
     from charge c
     where c.invoice_id = ${invoiceId} and c.pull_id = ${linesPullId ?? null}::bigint

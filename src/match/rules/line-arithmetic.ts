@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { distanceFromFormulas, formulaTolerance, nearestFormula } from '../formulas.ts';
+import { partOfLines } from '../part-of-lines.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { ofLines } from '../stake.ts';
 
@@ -21,8 +24,9 @@ export const lineArithmetic: Rule = {
       ...ofLines(),
       expectedNet: sql`i.actual_net - i.net`,
       actualNet: sql`i.actual_net`,
-      why: sql`format('%s of %s lines of %s: price and quantity make %s %s, charged is %s.', i.lines, c.lines,
-        c.product_name, i.actual_net - i.net, c.currency, i.actual_net)`,
+      why: sql`format('Microsoft charged %s for %s, while price and quantity make %s%s.',
+        ${moneyText(sql`i.actual_net`, sql`c.currency`)}, ${itemText},
+        ${moneyText(sql`i.actual_net - i.net`, sql`c.currency`)}, ${partOfLines})`,
     })}
     from (
       select l.cell, count(*) as lines, sum(l.subtotal - ${nearestFormula}) as net,

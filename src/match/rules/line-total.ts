@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
+import { partOfLines } from '../part-of-lines.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { ofLines } from '../stake.ts';
 
@@ -21,9 +24,9 @@ export const lineTotal: Rule = {
       expectedNet: sql`i.expected`,
       actualNet: sql`i.actual`,
       expectedText: sql`'total = subtotal + tax'`,
-      actualText: sql`format('total %s %s', i.actual, c.currency)`,
-      why: sql`format('%s of %s lines of %s: subtotal and tax are %s %s, the total says %s.', i.lines, c.lines,
-        c.product_name, i.expected, c.currency, i.actual)`,
+      actualText: sql`format('total %s', ${moneyText(sql`i.actual`, sql`c.currency`)})`,
+      why: sql`format('The total of %s is %s, while its subtotal and tax make %s%s.', ${itemText},
+        ${moneyText(sql`i.actual`, sql`c.currency`)}, ${moneyText(sql`i.expected`, sql`c.currency`)}, ${partOfLines})`,
     })}
     from (
       select l.cell, count(*) as lines, sum(l.total - l.subtotal - l.tax_total) as net, 0 as tax,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { linesText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -22,11 +24,15 @@ export const linesNeInvoiceTotal: Rule = {
       contributes: sql`(t.remainder = 0)`,
       expectedNet: sql`t.lines_total`,
       actualNet: sql`t.total_charges`,
-      expectedText: sql`format('%s lines add up to %s %s', t.lines, t.lines_total, t.currency)`,
-      actualText: sql`format('total charges %s %s', t.total_charges, t.currency)`,
-      why: sql`format('Invoice total %s %s, lines add up to %s: a difference of %s%s.', t.total_charges, t.currency,
-        t.lines_total, t.difference,
-        case when t.remainder <> t.difference then format(', of which nothing names %s', t.remainder) end)`,
+      expectedText: sql`format('%s with a total of %s', ${linesText(sql`t.lines`)}, ${moneyText(sql`t.lines_total`, sql`t.currency`)})`,
+      actualText: sql`format('total charges %s', ${moneyText(sql`t.total_charges`, sql`t.currency`)})`,
+      why: sql`format('Invoice %s totals %s, while its lines add up to %s: a difference of %s%s.',
+        ${invoiceId}::text, ${moneyText(sql`t.total_charges`, sql`t.currency`)}, ${moneyText(sql`t.lines_total`, sql`t.currency`)},
+        ${moneyText(sql`t.difference`, sql`t.currency`)},
+        case
+          when t.remainder = t.difference then ''
+          when t.remainder = 0 then ', all of it explained by the statement'
+          else format(', of which nothing explains %s', ${moneyText(sql`t.remainder`, sql`t.currency`)}) end)`,
     })}
     from m_total t
     where (t.remainder <> 0 or t.tax_owned <> 0) and not t.may_be_tax and t.checked`,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { linesText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -18,10 +20,11 @@ export const linesTaxNeInvoiceTax: Rule = {
       currency: sql`t.currency`,
       tax: sql`t.tax_difference`,
       bridge: sql`t.tax_owned`,
-      expectedText: sql`format('%s lines carry tax of %s %s', t.lines, t.lines_tax, t.currency)`,
-      actualText: sql`format('tax %s %s', s.tax, s.currency)`,
-      why: sql`format('The statement of invoice %s names tax of %s %s, its lines carry %s: a difference of %s.',
-        ${invoiceId}::text, s.tax, s.currency, t.lines_tax, t.tax_difference)`,
+      expectedText: sql`format('%s with tax of %s', ${linesText(sql`t.lines`)}, ${moneyText(sql`t.lines_tax`, sql`t.currency`)})`,
+      actualText: sql`format('tax %s', ${moneyText(sql`s.tax`, sql`s.currency`)})`,
+      why: sql`format('The PDF statement of invoice %s names tax of %s, while its lines carry %s: a difference of %s.',
+        ${invoiceId}::text, ${moneyText(sql`s.tax`, sql`s.currency`)}, ${moneyText(sql`t.lines_tax`, sql`t.currency`)},
+        ${moneyText(sql`t.tax_difference`, sql`t.currency`)})`,
     })}
     from m_total t join m_statement s on s.currency = t.currency
     where t.tax_difference <> 0`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
-import { unbilledLine } from '../order-stake.ts';
+import { customerText, dayText } from '../charge-text.ts';
+import { unbilledItems, unbilledLine } from '../order-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** For the accruals: nothing is wrong yet. */
@@ -12,9 +13,10 @@ export const orderNotYetBilled: Rule = {
   find: () => sql`
     select ${findingColumns({
       ...unbilledLine(),
-      why: sql`format('Order %s of %s is not charged yet; it is due on %s.', o.order_id,
-        to_char(o.ordered_at at time zone 'UTC', 'YYYY-MM-DD'), to_char(o.due_at at time zone 'UTC', 'YYYY-MM-DD'))`,
+      why: sql`format('%s ordered %s on %s; no invoice charges it yet, and it is due on %s (order %s).', ${customerText}, ${unbilledItems},
+        ${dayText(sql`o.ordered_at`)}, ${dayText(sql`o.due_at`)}, o.order_id)`,
     })}
     from m_order o
+    join m_cell c on c.cell = o.cell
     where o.state = 'not yet due'`,
 };

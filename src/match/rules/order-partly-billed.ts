@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
-import { unbilledLine } from '../order-stake.ts';
+import { customerText, dayText } from '../charge-text.ts';
+import { unbilledItems, unbilledLine } from '../order-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** Whole lines without a charge; a line charged for fewer units is a question of quantity. */
@@ -12,9 +13,10 @@ export const orderPartlyBilled: Rule = {
   find: () => sql`
     select ${findingColumns({
       ...unbilledLine(),
-      why: sql`format('Order %s of %s is charged in part: %s of its lines are due and not charged.', o.order_id,
-        to_char(o.ordered_at at time zone 'UTC', 'YYYY-MM-DD'), count(*) over (partition by o.order_id))`,
+      why: sql`format('%s ordered %s on %s beside what is charged; it has been due since %s, and no invoice charges it (order %s).', ${customerText}, ${unbilledItems},
+        ${dayText(sql`o.ordered_at`)}, ${dayText(sql`o.due_at`)}, o.order_id)`,
     })}
     from m_order o
+    join m_cell c on c.cell = o.cell
     where o.state = 'overdue' and o.order_is_billed`,
 };

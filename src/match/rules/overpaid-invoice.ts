@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { moneyText } from '../money-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** The surplus waits as a credit. Notes are no debts, and what was voided is settled with its note. */
@@ -17,8 +17,8 @@ export const overpaidInvoice: Rule = {
       net: sql`d.paid - abs(d.total_charges)`,
       expectedNet: sql`d.total_charges`,
       actualNet: sql`d.paid`,
-      why: sql`format('%s %s were paid on invoice %s, which charges %s.', ${moneyText(sql`d.paid`, sql`d.currency`)},
-        d.currency, d.invoice_id, ${moneyText(sql`d.total_charges`, sql`d.currency`)})`,
+      why: sql`format('Invoice %s charges %s, and %s were paid on it.', d.invoice_id,
+        ${moneyText(sql`d.total_charges`, sql`d.currency`)}, ${moneyText(sql`d.paid`, sql`d.currency`)})`,
     })}
     from m_document d
     where not d.is_note and not d.is_void and d.paid > abs(d.total_charges)

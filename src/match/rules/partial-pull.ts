@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { customerText } from '../charge-text.ts';
+import { resourceText } from '../resource-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -16,8 +18,8 @@ export const partialPull: Rule = {
       confidence: 'provisional',
       expectedText: sql`'the orders of the customer'`,
       actualText: sql`k.orders_missing`,
-      why: sql`format('The orders of %s did not come (%s): its charges are not checked.',
-        coalesce(c.customer_name, c.customer_id), k.orders_missing)`,
+      why: sql`format('The orders of %s did not arrive, so that its charges without a known order are not checked.',
+        ${customerText})`,
     })}
     from m_cell c
     join m_customer k on k.customer_id = c.customer_id
@@ -28,9 +30,9 @@ export const partialPull: Rule = {
       subject: sql`concat_ws('|', ${invoiceId}::text, m.resource)`,
       cell: sql`null`,
       confidence: 'provisional',
-      expectedText: sql`m.resource`,
+      expectedText: sql`'the ' || ${resourceText(sql`m.resource`)}`,
       actualText: sql`m.says`,
-      why: sql`format('The %s of invoice %s did not come: %s', replace(m.resource, '-', ' '), m.key, m.says)`,
+      why: sql`format('The %s of invoice %s did not arrive, so that it is not checked.', ${resourceText(sql`m.resource`)}, m.key)`,
     })}
     from missing m
     where m.run_id = ${runId} and m.key = ${invoiceId}::text and m.resource in ('line-items', 'invoice')

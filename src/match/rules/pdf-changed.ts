@@ -14,7 +14,7 @@ export const pdfChanged: Rule = {
       cell: sql`null`,
       expectedText: sql`format('SHA-256 %s', s.first_sha256)`,
       actualText: sql`format('SHA-256 %s', s.sha256)`,
-      why: sql`format('The statement of invoice %s was issued again: its bytes are not those that first came.',
+      why: sql`format('The PDF statement of invoice %s was issued again: it is not the file that first came.',
         ${invoiceId}::text)`,
     })}
     from m_statement s

@@ -18,7 +18,7 @@ export const pdfMissing: Rule = {
       confidence: 'provisional',
       expectedText: sql`'the PDF statement'`,
       actualText: sql`m.says`,
-      why: sql`format('The statement of invoice %s did not come: %s', m.key, m.says)`,
+      why: sql`format('The PDF statement of invoice %s did not arrive.', m.key)`,
     })}
     from missing m
     where m.run_id = ${runId} and m.key = ${invoiceId}::text and m.resource = 'statement'

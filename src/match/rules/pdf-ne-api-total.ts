@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -14,13 +15,13 @@ export const pdfNeApiTotal: Rule = {
   find: ({ invoiceId }) => {
     const expected = sql`concat_ws(', ',
       case when s.other_number then format('number %s', h.invoice_id) end,
-      case when s.other_total or s.other_currency then format('total %s %s', h.total_charges, h.currency) end,
+      case when s.other_total or s.other_currency then format('total %s', ${moneyText(sql`h.total_charges`, sql`h.currency`)}) end,
       case when s.other_period then format('period %s',
         coalesce(h.period_start || ' to ' || h.period_end, h.period)) end,
       case when s.other_day then format('date %s', (h.invoiced_at at time zone 'UTC')::date) end)`;
     const actual = sql`concat_ws(', ',
       case when s.other_number then format('number %s', s.document_number) end,
-      case when s.other_total or s.other_currency then format('total %s %s', s.total, s.currency) end,
+      case when s.other_total or s.other_currency then format('total %s', ${moneyText(sql`s.total`, sql`s.currency`)}) end,
       case when s.other_period then format('period %s to %s', s.period_start_on, s.period_end_on) end,
       case when s.other_day then format('date %s', s.invoiced_on) end)`;
     return sql`
@@ -32,7 +33,8 @@ export const pdfNeApiTotal: Rule = {
       actualNet: sql`case when not s.other_currency then s.total end`,
       expectedText: expected,
       actualText: actual,
-      why: sql`format('The statement of invoice %s says %s; the header says %s.', h.invoice_id, ${actual}, ${expected})`,
+      why: sql`format('The PDF statement of invoice %s says %s, while Partner Center says %s.', h.invoice_id, ${actual},
+        ${expected})`,
     })}
     from m_statement s cross join m_header_total h
     where s.readable and not s.agrees`;

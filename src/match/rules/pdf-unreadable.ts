@@ -14,7 +14,7 @@ export const pdfUnreadable: Rule = {
       cell: sql`null`,
       expectedText: sql`'a statement that can be read'`,
       actualText: sql`s.reason`,
-      why: sql`format('The statement of invoice %s cannot be read: %s.', ${invoiceId}::text, s.reason)`,
+      why: sql`format('The PDF statement of invoice %s cannot be read with certainty: %s.', ${invoiceId}::text, s.reason)`,
     })}
     from m_statement s
     where not s.readable`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
 import { comparedUnits, identityDifference } from '../identity-difference.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -16,8 +17,8 @@ export const productMismatch: Rule = {
       ...identityDifference(),
       expectedText: sql`l.catalog_item_id`,
       actualText: sql`concat_ws(':', c.product_id, c.sku_id, c.availability_id)`,
-      why: sql`format('Order %s line %s is for product %s, charged is %s (%s).', l.order_id, l.order_line, l.product_id,
-        c.product_name, c.product_id)`,
+      why: sql`format('Microsoft charged %s, while %s is for %s.', ${itemText}, ${orderLineText('l')},
+        coalesce(l.friendly_name, 'product ' || l.product_id))`,
     })}
     from ${comparedUnits}
     where lower(c.product_id) <> lower(l.product_id)`,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { quantityDifference } from '../stake.ts';
 
@@ -13,10 +15,11 @@ export const quantityOver: Rule = {
     select ${findingColumns({
       ...quantityDifference(),
       slice: 'quantity',
-      why: sql`format('%s units of order %s line %s are charged, %s are ordered.', trim_scale(u.quantity), u.order_id,
-        u.order_line, trim_scale(u.ordered_quantity))`,
+      why: sql`format('Microsoft charged %s of %s, while %s is for %s.', ${unitsText(sql`u.quantity`)}, ${itemText},
+        ${orderLineText('u')}, ${unitsText(sql`u.ordered_quantity`)})`,
     })}
     from m_unit u
+    join m_cell c on c.cell = u.cell
     left join m_price p on p.cell = u.cell
     where u.is_latest_invoice
       and not u.has_unknown_type

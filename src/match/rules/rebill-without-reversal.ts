@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { missingLeg } from '../refund-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -22,10 +24,11 @@ export const rebillWithoutReversal: Rule = {
       }),
       expectedText: sql`'a reversal and a re-bill'`,
       actualText: sql`'a re-bill'`,
-      why: sql`format('Order %s line %s: %s %s were billed for a change and what it replaces was not reversed.', p.order_id,
-        p.order_line, p.net, p.currency)`,
+      why: sql`format('Microsoft billed %s for a change of %s and has not taken back what it replaces (%s).',
+        ${moneyText(sql`p.net`, sql`p.currency`)}, ${itemText}, ${orderLineText('p')})`,
     })}
     from m_pair p
+    join m_cell c on c.cell = p.cell
     left join m_unit u on u.cell = p.cell
     where p.is_alone and p.leg = 'rebill'
       and (p.converts or u.quantity > p.quantity and p.quantity = coalesce(u.ordered_quantity, p.quantity))`,

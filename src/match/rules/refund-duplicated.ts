@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** Only what was charged can be given back. */
@@ -19,12 +21,13 @@ export const refundDuplicated: Rule = {
       actualQuantity: sql`r.refund_quantity`,
       expectedNet: sql`r.held_net`,
       actualNet: sql`r.refund_net`,
-      expectedText: sql`format('at most %s refunded', r.held_net)`,
-      actualText: sql`format('%s refunded', r.refund_net)`,
-      why: sql`format('Order %s line %s: %s %s were charged and %s refunded.', r.order_id, r.order_line, r.held_net,
-        r.currency, r.refund_net)`,
+      expectedText: sql`format('at most %s refunded', ${moneyText(sql`r.held_net`, sql`r.currency`)})`,
+      actualText: sql`format('%s refunded', ${moneyText(sql`r.refund_net`, sql`r.currency`)})`,
+      why: sql`format('Microsoft charged %s for %s and refunded %s (%s).', ${moneyText(sql`r.held_net`, sql`r.currency`)},
+        ${itemText}, ${moneyText(sql`r.refund_net`, sql`r.currency`)}, ${orderLineText('r')})`,
     })}
     from m_refund r
+    join m_cell c on c.cell = r.cell
     where r.is_latest_invoice and not r.is_incomparable and r.held_net > 0
       and r.refund_net > r.held_net + r.cent * greatest(r.refund_quantity, 1)`,
 };

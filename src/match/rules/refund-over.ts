@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { moneyText, unitsText } from '../figure-text.ts';
 import { refundDifference } from '../refund-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -12,9 +14,11 @@ export const refundOver: Rule = {
   find: () => sql`
     select ${findingColumns({
       ...refundDifference({ due: sql`r.due_most`, received: sql`r.cancel_net` }),
-      why: sql`format('Order %s line %s: %s %s were refunded for %s units, %s are due.', r.order_id, r.order_line,
-        r.cancel_net, r.currency, trim_scale(r.cancel_quantity), r.due_most)`,
+      why: sql`format('Microsoft refunded %s for %s of %s, while the refund policy gives %s (%s).',
+        ${moneyText(sql`r.cancel_net`, sql`r.currency`)}, ${unitsText(sql`r.cancel_quantity`)}, ${itemText},
+        ${moneyText(sql`r.due_most`, sql`r.currency`)}, ${orderLineText('r')})`,
     })}
     from m_refund r
+    join m_cell c on c.cell = r.cell
     where r.is_latest_invoice and r.cancel_quantity > 0 and r.held_net > 0 and r.cancel_net > r.due_to`,
 };

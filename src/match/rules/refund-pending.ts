@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { dayText, itemText, orderLineText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { dueRefund } from '../refund-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -12,10 +14,11 @@ export const refundPending: Rule = {
   find: ({ asOf }) => sql`
     select ${findingColumns({
       ...dueRefund(),
-      why: sql`format('Order %s line %s was cancelled on %s; %s %s are to be refunded by %s.', r.order_id, r.order_line,
-        r.cancelled_on, r.due, r.currency, (r.due_at at time zone 'UTC')::date)`,
+      why: sql`format('%s was cancelled on %s; the refund of %s is due before %s (%s).', ${itemText}, r.cancelled_on,
+        ${moneyText(sql`r.due`, sql`r.currency`)}, ${dayText(sql`r.due_at`)}, ${orderLineText('r')})`,
     })}
     from m_refund r
+    join m_cell c on c.cell = r.cell
     where r.is_latest_invoice and r.refund_quantity = 0 and r.cancelled_on is not null and r.is_inside and r.due > 0
       and r.due_at > ${asOf}`,
 };

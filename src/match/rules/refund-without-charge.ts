@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText, unknownOrderText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { keptOfCell } from '../stake.ts';
 
@@ -21,8 +23,8 @@ export const refundWithoutCharge: Rule = {
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'a charge'`,
       actualText: sql`format('order id %s', coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(none)'))`,
-      why: sql`format('%s is refunded for order %s, and there is no such order.', c.product_name,
-        coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(no order id)'))`,
+      why: sql`format('Microsoft refunded %s for %s %s.',
+        ${moneyText(sql`-c.subtotal`, sql`c.currency`)}, ${itemText}, ${unknownOrderText})`,
     })}
     from m_cell c
     join m_orderless n on n.cell = c.cell and n.kept > 0
@@ -44,9 +46,10 @@ export const refundWithoutCharge: Rule = {
       actualNet: sql`r.refund_net`,
       expectedText: sql`'a charge'`,
       actualText: sql`'no charge in store'`,
-      why: sql`format('Order %s line %s: %s %s were refunded, and no invoice in store charges it.', r.order_id,
-        r.order_line, r.refund_net, r.currency)`,
+      why: sql`format('Microsoft refunded %s for %s, and no invoice held charges it (%s).', ${moneyText(sql`r.refund_net`, sql`r.currency`)},
+        ${itemText}, ${orderLineText('r')})`,
     })}
     from m_refund r
+    join m_cell c on c.cell = r.cell
     where r.is_latest_invoice and r.held_net <= 0 and r.refund_net > 0 and not r.is_before_history`,
 };

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, orderLineText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { missingLeg } from '../refund-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -21,10 +23,11 @@ export const reversalWithoutRebill: Rule = {
       }),
       expectedText: sql`'a reversal and a re-bill'`,
       actualText: sql`'a reversal'`,
-      why: sql`format('Order %s line %s: %s %s were reversed and nothing was billed again.', p.order_id, p.order_line,
-        p.net, p.currency)`,
+      why: sql`format('Microsoft took back %s for a change of %s and has billed nothing in its place (%s).',
+        ${moneyText(sql`p.net`, sql`p.currency`)}, ${itemText}, ${orderLineText('p')})`,
     })}
     from m_pair p
+    join m_cell c on c.cell = p.cell
     left join m_unit u on u.cell = p.cell
     where p.is_alone and p.leg = 'reversal' and p.net > 0
       and (p.converts or u.quantity < coalesce(u.ordered_quantity, u.quantity + 1))`,

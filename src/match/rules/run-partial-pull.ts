@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { customerName } from '../customer-name.ts';
+import { resourceText } from '../resource-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** What did not come and belongs to no invoice of the run; the rest stands on its invoice. */
@@ -13,9 +15,10 @@ export const runPartialPull: Rule = {
       subject: sql`concat_ws('|', m.resource, m.key)`,
       cell: sql`null`,
       confidence: 'provisional',
-      expectedText: sql`m.resource`,
+      expectedText: sql`'the ' || ${resourceText(sql`m.resource`)}`,
       actualText: sql`m.says`,
-      why: sql`format('The %s did not come: %s', concat_ws(' of ', replace(m.resource, '-', ' '), nullif(m.key, '')), m.says)`,
+      why: sql`format('The %s%s did not arrive in this run.', ${resourceText(sql`m.resource`)},
+        coalesce(' of ' || coalesce(${customerName(sql`m.key`)}, nullif(m.key, '')), ''))`,
     })}
     from missing m
     where m.run_id = ${runId}

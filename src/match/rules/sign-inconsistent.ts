@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { hasWrongSign } from '../line-sign.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { ofLines } from '../stake.ts';
@@ -21,8 +23,9 @@ export const signInconsistent: Rule = {
       expectedNet: sql`-i.actual`,
       actualNet: sql`i.actual`,
       expectedText: sql`case when i.actual < 0 then 'an amount above 0' else 'an amount below 0' end`,
-      actualText: sql`format('%s as %s', i.actual, i.charge_types)`,
-      why: sql`format('%s is charged %s %s as "%s".', c.product_name, i.actual, c.currency, i.charge_types)`,
+      actualText: sql`format('%s as "%s"', ${moneyText(sql`i.actual`, sql`c.currency`)}, i.charge_types)`,
+      why: sql`format('Microsoft billed %s for %s as "%s", which should be %s 0.', ${moneyText(sql`i.actual`, sql`c.currency`)},
+        ${itemText}, i.charge_types, case when i.actual < 0 then 'above' else 'below' end)`,
     })}
     from (
       select l.cell, sum(2 * l.subtotal) as net, sum(2 * l.tax_total) as tax, sum(l.subtotal) as actual,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
 import { comparedUnits, identityDifference } from '../identity-difference.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
@@ -16,8 +17,8 @@ export const skuMismatch: Rule = {
       ...identityDifference(),
       expectedText: sql`l.catalog_item_id`,
       actualText: sql`concat_ws(':', c.product_id, c.sku_id, c.availability_id)`,
-      why: sql`format('Order %s line %s is for SKU %s of product %s, charged is SKU %s.', l.order_id, l.order_line,
-        l.sku_id, l.product_id, c.sku_id)`,
+      why: sql`format('Microsoft charged %s as SKU %s, while %s is for SKU %s of the same product.', ${itemText},
+        c.sku_id, ${orderLineText('l')}, l.sku_id)`,
     })}
     from ${comparedUnits}
     where lower(c.product_id) = lower(l.product_id) and lower(c.sku_id) <> lower(l.sku_id)`,

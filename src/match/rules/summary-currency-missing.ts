@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { moneyText } from '../money-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /**
@@ -21,8 +21,9 @@ export const summaryCurrencyMissing: Rule = {
       expectedText: sql`case when a.balance is null then 'a balance' else 'at least one document' end`,
       actualText: sql`case when a.balance is null then 'no balance' else 'no document' end`,
       why: sql`case
-        when a.balance is null then format('%s in %s, with %s open, and no balance in that currency came.',
-          case a.documents when 1 then '1 document is' else a.documents || ' documents are' end, a.currency, ${moneyText(sql`a.open_sum`, sql`a.currency`)})
+        when a.balance is null then format('Of %s in %s, %s is open, and Partner Center names no balance in that currency.',
+          case a.documents when 1 then '1 document' else a.documents || ' documents' end, a.currency,
+          ${moneyText(sql`a.open_sum`, sql`a.currency`)})
         else format('The balance in %s is %s, and no document is in that currency.', a.currency,
           ${moneyText(sql`a.balance`, sql`a.currency`)}) end`,
     })}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { moneyText } from '../money-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
 /** One part an invoice type; a balance without any part is not whole either. */
@@ -18,8 +18,8 @@ export const summaryNeDetails: Rule = {
       expectedNet: sql`a.detail_sum`,
       actualNet: sql`a.balance`,
       expectedText: sql`coalesce(a.detail_text, 'no parts')`,
-      why: sql`format('The balance is %s %s, its parts (%s) add up to %s.', ${moneyText(sql`a.balance`, sql`a.currency`)},
-        a.currency, coalesce(a.detail_text, 'none'), ${moneyText(sql`a.detail_sum`, sql`a.currency`)})`,
+      why: sql`format('The balance is %s, while its parts (%s) add up to %s.', ${moneyText(sql`a.balance`, sql`a.currency`)},
+        coalesce(a.detail_text, 'none'), ${moneyText(sql`a.detail_sum`, sql`a.currency`)})`,
     })}
     from m_account a
     where a.balance <> a.detail_sum`,

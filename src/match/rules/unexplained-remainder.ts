@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 
+import { itemText, printedOrderText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -13,7 +15,8 @@ export const unexplainedRemainder: Rule = {
     select ${findingColumns({
       subject: sql`${invoiceId}::text`,
       ...wholeCell(),
-      why: sql`format('recon could neither explain nor question %s lines of order %s.', c.lines, c.order_key)`,
+      why: sql`format('recon could neither explain nor question %s for %s (%s).', ${moneyText(sql`c.total`, sql`c.currency`)},
+        ${itemText}, ${printedOrderText})`,
     })}
     from m_cell c
     where (c.subtotal <> 0 or c.total <> 0 or c.quantity <> 0)

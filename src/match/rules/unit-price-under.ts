@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText, orderLineText } from '../charge-text.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { priceDifference } from '../stake.ts';
 
@@ -15,8 +17,8 @@ export const unitPriceUnder: Rule = {
       subject: chargeSubject(invoiceId),
       ...priceDifference(),
       slice: 'price',
-      why: sql`format('%s costs %s a unit, %s was promised on order %s line %s.', c.product_name,
-        trim_scale(p.unit_price), trim_scale(p.promised_unit_price), l.order_id, l.order_line)`,
+      why: sql`format('Microsoft charged %s a unit of %s, while %s promises %s.', ${moneyText(sql`p.unit_price`, sql`l.currency`)},
+        ${itemText}, ${orderLineText('l')}, ${moneyText(sql`p.promised_unit_price`, sql`l.currency`)})`,
     })}
     from m_price p
     join m_cell c on c.cell = p.cell

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 
 import { chargeSubject } from '../charge-subject.ts';
+import { itemText } from '../charge-text.ts';
 import { KNOWN_CHARGE_TYPES } from '../charge-types.ts';
+import { moneyText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 import { wholeCell } from '../stake.ts';
 
@@ -18,7 +20,8 @@ export const unknownChargeType: Rule = {
       confidence: 'suspected',
       expectedText: sql`'a known charge type'`,
       actualText: sql`array_to_string(c.charge_types, ', ')`,
-      why: sql`format('%s is charged as "%s", a type recon does not know.', c.product_name,
+      why: sql`format('Microsoft charged %s for %s as "%s", a charge type recon does not know.',
+        ${moneyText(sql`c.subtotal`, sql`c.currency`)}, ${itemText},
         array_to_string(array(select unnest(c.charge_types) except select unnest(${KNOWN_CHARGE_TYPES}::text[]) order by 1), ', '))`,
     })}
     from m_cell c

@@ -15,8 +15,8 @@ export const unknownCustomer: Rule = {
       ...wholeCell(),
       expectedText: sql`'a customer of ours'`,
       actualText: sql`c.customer_id`,
-      why: sql`format('%s (%s) is charged and is not in our list of customers.',
-        coalesce(c.customer_name, 'A customer without a name'), coalesce(nullif(c.customer_id, ''), 'no id'))`,
+      why: sql`format('Microsoft charged for %s (%s), which is not in our list of customers.',
+        coalesce(nullif(c.customer_name, ''), 'a customer without a name'), coalesce(nullif(c.customer_id, ''), 'no id'))`,
     })}
     from m_cell c
     join m_customer k on k.customer_id = c.customer_id

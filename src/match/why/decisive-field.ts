@@ -1,4 +1,5 @@
-import { formatMoney } from '../../lib/money.ts';
+import { groupThousands } from '../../lib/decimal.ts';
+import { moneyWithCurrency } from '../../lib/money.ts';
 import type { TracedFinding } from '../../store/traced-finding.ts';
 import type { FindingCode } from '../finding-codes.ts';
 
@@ -20,7 +21,7 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   PAGE_CHAIN_BROKEN: by('the listing of lines', 'needed', 'came', 'words'),
   PARTIAL_PULL: by('what did not come', 'asked for', 'answer', 'words'),
   AUTH_DEGRADED: by('the sign-in', 'needed', 'refused', 'words'),
-  PDF_NE_API_TOTAL: by('the total', 'in the header', 'on the statement', 'words'),
+  PDF_NE_API_TOTAL: by('the total', 'in Partner Center', 'on the statement', 'words'),
   PDF_CHANGED: by('the bytes of the statement', 'first', 'now', 'words'),
   PDF_UNREADABLE: by('the statement', 'needed', 'what is wrong', 'words'),
   PDF_MISSING: by('the statement', 'asked for', 'answer', 'words'),
@@ -126,15 +127,19 @@ function figuresOf(
   finding: TracedFinding,
   measure: Measure,
 ): { expected: string | null; actual: string | null } {
-  const money = (amount: string | null) =>
-    amount === null || finding.currency === null
-      ? amount
-      : `${formatMoney(amount, finding.currency)} ${finding.currency}`;
+  const count = (quantity: string | null) => (quantity === null ? null : groupThousands(quantity));
+  const money = (amount: string | null, currency = finding.currency) =>
+    amount === null || currency === null ? amount : moneyWithCurrency(amount, currency);
+  const price = (amount: string | null) =>
+    money(amount, finding.price_currency ?? finding.currency);
   switch (measure) {
     case 'quantity':
-      return { expected: finding.expected_quantity, actual: finding.actual_quantity };
+      return { expected: count(finding.expected_quantity), actual: count(finding.actual_quantity) };
     case 'price':
-      return { expected: finding.expected_unit_price, actual: finding.actual_unit_price };
+      return {
+        expected: price(finding.expected_unit_price),
+        actual: price(finding.actual_unit_price),
+      };
     case 'amount':
       return { expected: money(finding.expected_net), actual: money(finding.actual_net) };
     case 'words':

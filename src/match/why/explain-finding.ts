@@ -1,5 +1,5 @@
 import { AppError } from '../../lib/app-error.ts';
-import { formatMoney } from '../../lib/money.ts';
+import { moneyWithCurrency } from '../../lib/money.ts';
 import { balanceDocuments } from '../../store/balance-document-store.ts';
 import type { Db } from '../../store/connection.ts';
 import type { TracedCharges, TracedMatch } from '../../store/traced-charges.ts';
@@ -121,8 +121,8 @@ async function documentRows(db: Db, finding: TracedFinding): Promise<SideBySide[
   return documents.map((one) =>
     shown(
       `${one.document_type} ${one.document_id}`,
-      one.paid_amount === '0' ? '' : `paid ${formatMoney(one.paid_amount, currency)}`,
-      `open ${formatMoney(one.open_amount, currency)}`,
+      one.paid_amount === '0' ? '' : `paid ${moneyWithCurrency(one.paid_amount, currency)}`,
+      `open ${moneyWithCurrency(one.open_amount, currency)}`,
     ),
   );
 }

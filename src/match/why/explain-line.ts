@@ -1,5 +1,6 @@
 import { AppError } from '../../lib/app-error.ts';
-import { formatMoney } from '../../lib/money.ts';
+import { moneyWithCurrency } from '../../lib/money.ts';
+import { formatUnits } from '../../lib/units.ts';
 import type { Db } from '../../store/connection.ts';
 import type { TracedCharges, TracedLine, TracedMatch } from '../../store/traced-charges.ts';
 import { chargesWithLine, newestMatchOf, tracedLine } from '../../store/traced-charges.ts';
@@ -8,27 +9,15 @@ import { findingsById } from '../../store/traced-finding.ts';
 import type { TracedOrderLine } from '../../store/traced-order.ts';
 import { tracedOrderLine } from '../../store/traced-order.ts';
 import { decisionOf } from './decisive-field.ts';
+import { DISPOSITION_WORDS } from './disposition-words.ts';
 import { judgementSentences } from './explain-finding.ts';
 import type { Explanation, SideBySide } from './explanation.ts';
 import { decisiveRow } from './explanation.ts';
+import { linkWords } from './link-words.ts';
 import { headingOf, moneyPathOfLine } from './money-path.ts';
 import { ruleOfFinding } from './rule-of-finding.ts';
 import { sideBySide } from './side-by-side.ts';
 import { triedLinks } from './tried-links.ts';
-
-/** Ids by the names people read on an invoice. */
-const KEY_WORDS: Readonly<Record<string, string>> = {
-  'order-id': 'its order id',
-  'alternate-id': 'its alternate id',
-  'subscription-id': 'its subscription',
-};
-
-const DISPOSITION_WORDS = {
-  matched: 'explained by an order',
-  tolerated: 'nets to nothing',
-  finding: 'in question',
-  'out-of-scope': 'out of scope',
-} as const;
 
 /**
  * Why a line of an invoice went where it went, as the newest match of the invoice has it.
@@ -93,10 +82,11 @@ function sentencesOf(
     findings: readonly TracedFinding[];
   },
 ): readonly string[] {
-  const money = (amount: string) => `${formatMoney(amount, line.currency)} ${line.currency}`;
+  const money = (amount: string) => moneyWithCurrency(amount, line.currency);
   const charged =
-    `Line ${line.line_no} of invoice ${match.invoice_id} charges ${line.customer_name ?? 'nobody named'} ` +
-    `${line.quantity} x ${line.product_name ?? 'an unnamed product'} (${line.charge_type ?? 'no charge type'}): ` +
+    `Line ${line.line_no} of invoice ${match.invoice_id} ${line.subtotal.startsWith('-') ? 'takes back' : 'charges'} ` +
+    `${formatUnits(line.quantity)} of ${line.product_name ?? 'an unnamed product'} for ` +
+    `${line.customer_name ?? 'a customer without a name'} (${line.charge_type ?? 'no charge type'}): ` +
     `${money(line.subtotal)} before tax, ${money(line.total)} with tax.`;
   const [strongest] = about.findings;
   switch (line.disposition) {
@@ -113,22 +103,26 @@ function sentencesOf(
     case 'tolerated':
       return [
         charged,
-        'It has no order, and needs none: with the other lines of its order id, item and cycle nothing of it is left.',
+        'It has no order, and needs none: with the lines of the same order id, product and period on all invoices, nothing of it is left.',
         'There is nothing to do.',
       ];
     case 'out-of-scope':
       return [
         charged,
-        `It is no one-time purchase: ${scopeReason(line)}. Such lines are stored, counted and summed, and not compared with orders.`,
-        `Its ${money(line.total)} stand in the bridge as out of scope; there is nothing to do.`,
+        `It is no one-time purchase, since ${scopeReason(line)}; such lines are counted and summed, and not compared with orders.`,
+        `Its ${money(line.total)} count as out of scope; there is nothing to do.`,
       ];
     case null:
-      return [charged, 'The invoice was not judged with this line.'];
+      return [
+        charged,
+        'The invoice was not judged with this line.',
+        `Next: Judge it with \`recon rerun ${match.invoice_id}\`.`,
+      ];
   }
 }
 
 function explained(amount: string): string {
-  return `Its ${amount} stand in the bridge as explained by orders; there is nothing to do.`;
+  return `Its ${amount} count as explained by orders; there is nothing to do.`;
 }
 
 function linkSentence(
@@ -136,17 +130,17 @@ function linkSentence(
   charges: TracedCharges | undefined,
   order: TracedOrderLine | undefined,
 ): string {
-  const key = KEY_WORDS[line.match_key ?? ''] ?? 'its ids';
+  const key = `its ${linkWords(line.match_key)}`;
   if (order === undefined) {
     return line.order_line === null && line.order_id !== null
-      ? `By ${key} it belongs to several order lines, which hold together exactly what is charged.`
+      ? `By ${key} it belongs to several lines of order ${line.order_id}, which are together for exactly what is charged.`
       : `By ${key} it belonged to order ${line.order_id ?? ''}, which is no longer held.`;
   }
   const units =
     charges?.quantity == null
       ? ''
-      : ` ${order.quantity} ordered, ${charges.quantity} charged here for this cycle.`;
-  return `By ${key} it belongs to order ${order.order_id} line ${order.order_line} alone, and no rule has anything against it.${units}`;
+      : ` (${formatUnits(order.quantity)} ordered, ${formatUnits(charges.quantity)} charged on this invoice for the period)`;
+  return `By ${key} it belongs to order ${order.order_id} line ${order.order_line} alone${units}, and nothing about it is wrong.`;
 }
 
 /** The first that holds, in the order the scope is decided. */

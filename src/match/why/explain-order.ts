@@ -1,5 +1,6 @@
 import { AppError } from '../../lib/app-error.ts';
-import { formatMoney } from '../../lib/money.ts';
+import { moneyWithCurrency } from '../../lib/money.ts';
+import { formatUnits } from '../../lib/units.ts';
 import type { Db } from '../../store/connection.ts';
 import type { TracedCharges, TracedMatch } from '../../store/traced-charges.ts';
 import { chargesOfOrder, newestMatchOf } from '../../store/traced-charges.ts';
@@ -8,6 +9,7 @@ import type { OrderCharge, TracedOrderLine } from '../../store/traced-order.ts';
 import { chargesOnOrder, tracedOrderLine } from '../../store/traced-order.ts';
 import { judgementSentences } from './explain-finding.ts';
 import type { Explanation, MoneyStep } from './explanation.ts';
+import { linkWords } from './link-words.ts';
 import { headingOf } from './money-path.ts';
 import { ruleOfFinding } from './rule-of-finding.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -15,17 +17,28 @@ import { triedLinks } from './tried-links.ts';
 
 const INVOICES_NAMED = 3;
 
-const STATE_WORDS: Readonly<Record<string, string>> = {
-  billed: 'billed',
-  partly: 'billed in part',
-  'not yet due': 'not due yet: its charges may come until the 11th of the month after',
-  overdue: 'overdue',
-  free: 'free, so that no charge is due',
-  'not completed': 'not completed, so that no charge is due',
-  cancelled: 'cancelled',
-  'before-history': 'older than the first month held, so that its charges are not looked for',
-  'not-checked': 'not checked: something it is judged by did not come',
-};
+/** What became of an order line: in a few words, and why that is so. */
+const STATE_WORDS: Readonly<Record<string, { readonly title: string; readonly because: string }>> =
+  {
+    billed: { title: 'billed', because: '' },
+    partly: { title: 'billed in part', because: '' },
+    'not yet due': {
+      title: 'not due yet',
+      because: ': its charges may come until the 11th of the month after',
+    },
+    overdue: { title: 'overdue', because: '' },
+    free: { title: 'free', because: ', so that no charge is due' },
+    'not completed': { title: 'not completed', because: ', so that no charge is due' },
+    cancelled: { title: 'cancelled', because: '' },
+    'before-history': {
+      title: 'older than the first month held',
+      because: ', so that its charges are not looked for',
+    },
+    'not-checked': {
+      title: 'not checked',
+      because: ': something it is judged by did not come',
+    },
+  };
 
 /**
  * What became of an order line: what was charged for it, delivered, and found.
@@ -47,16 +60,11 @@ export async function explainOrder(
   const strongest = findings.find(({ role }) => role === 'root');
   return {
     of: `order:${order.order_id}/${order.order_line}`,
-    title: strongest === undefined ? (order.state ?? 'held') : headingOf(strongest.code),
-    sentences: [
-      orderSentence(order),
-      ...(strongest === undefined
-        ? [stateSentence(order, charges), 'There is nothing to do.']
-        : [
-            `${strongest.why} ${judgementSentences(strongest, findings)[0]}`,
-            `Next: ${strongest.next_step}`,
-          ]),
-    ],
+    title: strongest === undefined ? stateTitle(order) : headingOf(strongest.code),
+    sentences:
+      strongest === undefined
+        ? [orderSentence(order), stateSentence(order, charges), nextSentence(order)]
+        : [strongest.why, ...judgementSentences(strongest, findings)],
     sides: sideBySide(last, order),
     tried:
       last?.charges.group_id == null ? [] : await triedLinks(db, last.match, last.charges.group_id),
@@ -86,28 +94,44 @@ function orderSentence(order: TracedOrderLine): string {
   const promised =
     price === null || currency === null
       ? 'without a promised price'
-      : `at ${formatMoney(price, currency)} ${currency} a unit and billing cycle`;
+      : `at ${moneyWithCurrency(price, currency)} a unit and billing cycle`;
   const on = order.ordered_on === null ? '' : ` on ${order.ordered_on}`;
   return (
-    `${order.customer_name ?? order.customer_id} ordered ${order.quantity} x ${order.friendly_name ?? order.item ?? 'an unnamed item'}` +
-    `${on} ${promised}: order ${order.order_id} line ${order.order_line}, ${order.status ?? 'without status'}.`
+    `${order.customer_name ?? order.customer_id} ordered ${formatUnits(order.quantity)} of ${order.friendly_name ?? order.item ?? 'an unnamed item'}` +
+    `${on} ${promised} (order ${order.order_id} line ${order.order_line}, ${order.status ?? 'without status'}).`
   );
 }
 
 function stateSentence(order: TracedOrderLine, charges: readonly OrderCharge[]): string {
   const billed =
     charges.length === 0 ? 'No invoice held charges it' : `It is charged on ${invoicesOf(charges)}`;
-  if (order.state === null) return `${billed}.`;
-  return `${billed}; it counts as ${STATE_WORDS[order.state] ?? order.state}.`;
+  if (order.state === null || order.state === 'billed') return `${billed}.`;
+  const because = isUnpriced(order)
+    ? ': nothing says what it should cost'
+    : (STATE_WORDS[order.state]?.because ?? '');
+  return `${billed}; it is ${stateTitle(order)}${because}.`;
+}
+
+function stateTitle({ state }: TracedOrderLine): string {
+  return state === null ? 'held' : (STATE_WORDS[state]?.title ?? state);
+}
+
+function nextSentence(order: TracedOrderLine): string {
+  if (order.state !== 'not-checked') return 'There is nothing to do.';
+  return isUnpriced(order)
+    ? 'Next: Give its price with `recon orders import` to have it checked.'
+    : 'Next: Wait for the next night, which asks again for what did not come.';
+}
+
+/** Without a promise no charge is known to be due. */
+function isUnpriced({ state, promised_unit_price: price }: TracedOrderLine): boolean {
+  return state === 'not-checked' && price === null;
 }
 
 function invoicesOf(charges: readonly OrderCharge[]): string {
   const named = charges
     .slice(-INVOICES_NAMED)
-    .map(
-      (one) =>
-        `${one.invoice_id} (${formatMoney(one.subtotal, one.currency)} ${one.currency} before tax)`,
-    )
+    .map((one) => `${one.invoice_id} (${moneyWithCurrency(one.subtotal, one.currency)} before tax)`)
     .join(', ');
   const more = charges.length - INVOICES_NAMED;
   return more > 0 ? `${named} and ${more} earlier` : named;
@@ -118,7 +142,7 @@ function chargedStep(charge: OrderCharge): MoneyStep {
     step: `charged on ${charge.invoice_id}`,
     amount: charge.total,
     currency: charge.currency,
-    says: `${charge.lines === 1 ? '1 line' : `${charge.lines} lines`} (${charge.charge_types}), linked by ${charge.match_key}, with tax`,
+    says: `${charge.lines === 1 ? '1 line' : `${charge.lines} lines`} (${charge.charge_types}), linked by its ${linkWords(charge.match_key)}, with tax`,
   };
 }
 

@@ -52,7 +52,7 @@ export interface MoneyStep {
   readonly says: string;
 }
 
-const CELL_LENGTH = 60;
+const CELL_LENGTH = 120;
 
 /** What a rule compared, beside each other; cut to fit a table. */
 export function decisiveRow(

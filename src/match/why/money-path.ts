@@ -1,9 +1,11 @@
+import { groupThousands } from '../../lib/decimal.ts';
 import type { Db } from '../../store/connection.ts';
 import { bridgeOf } from '../../store/match-store.ts';
 import type { TracedCharges, TracedLine } from '../../store/traced-charges.ts';
 import type { TracedFinding } from '../../store/traced-finding.ts';
 import type { FindingCode } from '../finding-codes.ts';
 import { FINDING_WORDS } from '../finding-words.ts';
+import { DISPOSITION_WORDS } from './disposition-words.ts';
 import type { MoneyStep } from './explanation.ts';
 
 /** From what is charged to the step of the invoice's bridge that holds it. */
@@ -17,14 +19,14 @@ export async function moneyPathOfFinding(
   if (finding.role === 'contributing') {
     return [
       ...start,
-      step('this finding', '0', currency, 'another finding owns the money, so that it counts once'),
+      step('this finding', '0', currency, 'counted in another finding, so that it counts once'),
     ];
   }
   const own = step(
     'this finding',
     finding.bridge_amount,
     currency,
-    'what it owns of the invoice, with tax',
+    'what of it is in question, with tax',
   );
   if (finding.invoice_id === null || finding.bridge_amount === '0') {
     return start.length === 0 ? [] : [...start, own];
@@ -51,7 +53,7 @@ export async function moneyPathOfLine(
   const { currency, disposition } = line;
   const start = step('this line', line.total, currency, 'with tax');
   if (disposition === null) return [start];
-  const placed = step('its disposition', null, null, disposition);
+  const placed = step('counts as', null, null, DISPOSITION_WORDS[disposition]);
   const holds =
     disposition === 'finding'
       ? ({ code }: { code: string }) => code === owner?.code
@@ -68,7 +70,7 @@ async function bridgeStep(
   const steps = (await bridgeOf(db, matchId)).filter((one) => one.currency === currency);
   const found = steps.find(holds);
   if (found === undefined) return [];
-  const of = `step ${found.step_no} of ${steps.length} of the invoice's bridge, ${found.lines === 1 ? '1 line' : `${found.lines} lines`}`;
+  const of = `row ${found.step_no} of ${steps.length} of the invoice's bridge, which holds ${found.lines === 1 ? '1 line' : `${groupThousands(String(found.lines))} lines`}`;
   return [step(found.code === '' ? found.step : titleOf(found.code), found.amount, currency, of)];
 }
 

@@ -1,4 +1,5 @@
-import { formatMoney } from '../../lib/money.ts';
+import { groupThousands } from '../../lib/decimal.ts';
+import { moneyWithCurrency } from '../../lib/money.ts';
 import type { TracedCharges } from '../../store/traced-charges.ts';
 import type { TracedOrderLine } from '../../store/traced-order.ts';
 import type { SideBySide, SideRow } from './explanation.ts';
@@ -19,11 +20,12 @@ export function sideBySide(
       ...identityRows(charges, order),
       ...moneyRows(charges, order),
       shown(
-        'billed for',
+        'days',
         charges === undefined ? null : cycleOf(charges),
         order?.ordered_on ? `ordered on ${order.ordered_on}` : null,
       ),
-      shown('charge type, order status', charges?.charge_types ?? null, order?.status ?? null),
+      shown('charge type', charges?.charge_types ?? null, null),
+      shown('order status', null, order?.status ?? null),
       shown('delivered', null, order?.delivered ?? null),
       shown('invoice lines', charges === undefined ? null : lineNumbers(charges), null),
     ].filter(({ left, right }) => left !== '' || right !== ''),
@@ -65,18 +67,25 @@ function moneyRows(
   order: TracedOrderLine | undefined,
 ): readonly SideRow[] {
   const currency = charges?.currency;
-  const money = (amount: string | undefined) =>
-    amount === undefined || currency == null ? null : formatMoney(amount, currency);
+  const count = (quantity: string | null | undefined) =>
+    quantity == null ? null : groupThousands(quantity);
+  const money = (amount: string | null | undefined, of: string | null | undefined) =>
+    amount == null || of == null ? null : moneyWithCurrency(amount, of);
   return [
-    compared(
+    // What is cancelled is taken back line by line, and the order still says what it was for.
+    (order?.status === 'cancelled' ? shown : compared)(
       charges === undefined ? 'quantity' : 'quantity on this invoice',
-      charges?.quantity ?? null,
-      order?.quantity ?? null,
+      count(charges?.quantity),
+      count(order?.quantity),
     ),
-    compared('unit price', charges?.unit_price ?? null, order?.promised_unit_price ?? null),
+    compared(
+      'unit price',
+      money(charges?.unit_price, charges?.pricing_currency),
+      money(order?.promised_unit_price, order?.currency),
+    ),
     compared('currency', currency ?? null, order?.currency ?? null),
-    shown('amount before tax', money(charges?.subtotal), null),
-    shown('amount with tax', money(charges?.total), null),
+    shown('amount before tax', money(charges?.subtotal, currency), null),
+    shown('amount with tax', money(charges?.total, currency), null),
     compared(
       'billing cycle',
       charges?.billing_frequency?.toLowerCase() ?? null,
@@ -95,7 +104,7 @@ function orderIds({ order_id: id, alternate_id: alternate }: TracedOrderLine): s
 
 function cycleOf({ starts_on: from, ends_on: to }: TracedCharges): string | null {
   if (from === null) return null;
-  return to === null ? `from ${from}` : `${from} to ${to}`;
+  return to === null ? `charged from ${from} on` : `charged for ${from} to ${to}`;
 }
 
 function lineNumbers({ lines, line_nos: numbers }: TracedCharges): string {

@@ -33,9 +33,9 @@ describe('ADJUSTMENT_NOT_IN_LINES', () => {
         expected_net: '310',
         actual_net: '270',
         expected_text: 'lines of 310.00 USD before tax',
-        actual_text: 'charges 310.00, credits 40.00, subtotal 270.00',
+        actual_text: 'charges 310.00 USD, credits 40.00 USD, subtotal 270.00 USD',
         lines: 0,
-        why: 'The statement of invoice G000000001 takes off 40.00 USD that no line shows.',
+        why: 'The PDF statement of invoice G000000001 takes off 40.00 USD that no line shows.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({ verdict: 'open', ties: true });
@@ -74,7 +74,7 @@ describe('ADJUSTMENT_NOT_IN_LINES', () => {
     expect(await findingsOf(tenant.it.db, match)).toMatchObject([
       {
         code: 'ADJUSTMENT_NOT_IN_LINES',
-        why: 'The statement of invoice G000000001 takes off 5.00 USD that no line shows.',
+        why: 'The PDF statement of invoice G000000001 takes off 5.00 USD that no line shows.',
       },
     ]);
     const bridge = await bridgeOf(tenant.it.db, match.matchId);

@@ -25,11 +25,11 @@ describe('AMBIGUOUS_MATCH', () => {
         actual_quantity: '25',
         actual_net: '310',
         expected_text: 'one order line',
-        actual_text: `order order-1 line 0 (10 x ${SEATS}), order order-1 line 1 (25 x ${SEATS})`,
+        actual_text: `order order-1 line 0 (10 units of ${SEATS}), order order-1 line 1 (25 units of ${SEATS})`,
         customer_id: ANNA,
         order_id: 'order-1',
         lines: 1,
-        why: `Business Standard fits 2 order lines: order order-1 line 0 (10 x ${SEATS}), order order-1 line 1 (25 x ${SEATS}).`,
+        why: `Microsoft charged 25 units of Business Standard for Anna Ltd, which fit 2 order lines equally well: order order-1 line 0 (10 units of ${SEATS}), order order-1 line 1 (25 units of ${SEATS}).`,
       },
     ]);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['finding']);

@@ -27,7 +27,7 @@ describe('AUTH_DEGRADED', () => {
         expected_text: 'app+user access',
         actual_text: 'invoice-summaries, statement',
         lines: 0,
-        why: 'Partner Center refused the invoice summaries, statement: a signed-in user is needed.',
+        why: 'Partner Center refused the PDF statements and the balances per currency of this run: only a signed-in user may read them.',
       },
     ]);
   });

@@ -29,7 +29,7 @@ describe('AVAILABILITY_MISMATCH', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 is for availability CFQ7TTC0NEXT, charged is CFQ7TTC0K971.',
+        why: 'Microsoft charged Business Standard for Anna Ltd under catalogue offer CFQ7TTC0K971, while order order-1 line 0 names offer CFQ7TTC0NEXT.',
       },
     ]);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['finding']);

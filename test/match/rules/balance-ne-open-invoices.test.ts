@@ -29,7 +29,7 @@ describe('BALANCE_NE_OPEN_INVOICES', () => {
         expected_net: '130',
         actual_net: '142.5',
         lines: 0,
-        why: 'The balance is 142.50 USD, the open documents add up to 130.00: 12.50 more than they say.',
+        why: 'The balance is 142.50 USD, while the open documents add up to 130.00 USD: a difference of 12.50 USD.',
       },
     ]);
   });
@@ -46,8 +46,8 @@ describe('BALANCE_NE_OPEN_INVOICES', () => {
         stake_type: 'exposure',
         stake_net: '50',
         why:
-          'The balance is 100.00 USD, the open documents add up to 150.00: 50.00 less than they say. ' +
-          'Exactly this is open on G000000002. Exactly this was paid on 2026-02-09.',
+          'The balance is 100.00 USD, while the open documents add up to 150.00 USD: a difference of 50.00 USD; ' +
+          'exactly this is open on G000000002, and exactly this was paid on 2026-02-09.',
       },
     ]);
   });
@@ -132,7 +132,7 @@ describe('BALANCE_NE_OPEN_INVOICES', () => {
       {
         currency: 'JPY',
         stake_net: '1',
-        why: 'The balance is 101 JPY, the open documents add up to 100: 1 more than they say.',
+        why: 'The balance is 101 JPY, while the open documents add up to 100 JPY: a difference of 1 JPY.',
       },
     ]);
   });

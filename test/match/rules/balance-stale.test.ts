@@ -28,7 +28,7 @@ describe('BALANCE_STALE', () => {
         expected_text: '2026-02-08 or later',
         actual_text: '2026-02-07',
         lines: 0,
-        why: 'The USD balance is of 2026-02-07, older than document G000000002 of 2026-02-08.',
+        why: 'The USD balance is dated 2026-02-07, before document G000000002 of 2026-02-08.',
       },
     ]);
   });

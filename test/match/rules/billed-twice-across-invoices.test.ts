@@ -36,7 +36,7 @@ describe('BILLED_TWICE_ACROSS_INVOICES', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 is charged in G000000001 and G000000002: 50 units for 25 ordered.',
+        why: 'Microsoft charged Business Standard for Anna Ltd for the same period in G000000001 and G000000002: 50 units in all, while order order-1 line 0 is for 25 units.',
       },
     ]);
     expect(await stakesOf(tenant.it.db, later)).toEqual([

@@ -31,7 +31,7 @@ describe('BILLED_TWICE_SAME_INVOICE', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 2,
-        why: 'Order order-1 line 0 is charged 2 times: 50 units for 25 ordered.',
+        why: 'Microsoft charged Business Standard for Anna Ltd twice on this invoice: 50 units in all, while order order-1 line 0 is for 25 units.',
       },
     ]);
   });

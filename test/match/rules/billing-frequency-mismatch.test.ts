@@ -27,7 +27,7 @@ describe('BILLING_FREQUENCY_MISMATCH', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 is billed once, its charge is billed monthly.',
+        why: 'Microsoft bills Business Standard for Anna Ltd monthly, while order order-1 is to be billed once.',
       },
     ]);
   });

@@ -41,7 +41,7 @@ describe('CHARGE_AFTER_CANCELLATION', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 was cancelled on 2026-01-13 and is charged from 2026-02-10.',
+        why: 'Microsoft charged Business Standard for Anna Ltd from 2026-02-10 on, although it was cancelled on 2026-01-13 (order order-1 line 0).',
       },
     ]);
     expect(await findingsOf(tenant.it.db, await tenant.it.match(INVOICE))).toEqual([]);

@@ -32,7 +32,7 @@ describe('CHARGE_FOR_FAILED_ORDER', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 is charged 310.00 USD, and its status is error.',
+        why: 'Microsoft charged 310.00 USD for Business Standard for Anna Ltd, although the order failed (order order-1 line 0).',
       },
     ]);
   });

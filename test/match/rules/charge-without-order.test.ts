@@ -30,7 +30,7 @@ describe('CHARGE_WITHOUT_ORDER', () => {
         customer_id: ANNA,
         order_id: 'order-9',
         lines: 1,
-        why: 'Business Standard is charged for order order-9, and there is no such order.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd under order order-9, and no such order is known.',
       },
     ]);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['finding', 'matched']);
@@ -45,7 +45,7 @@ describe('CHARGE_WITHOUT_ORDER', () => {
       {
         code: 'CHARGE_WITHOUT_ORDER',
         actual_text: 'order id (none)',
-        why: 'Business Standard is charged for order (no order id), and there is no such order.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd without an order id, and no order is known for it.',
       },
     ]);
   });

@@ -27,7 +27,7 @@ describe('CURRENCY_MISMATCH', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 is in GBP, its charge is in USD.',
+        why: 'Microsoft charged Business Standard for Anna Ltd in USD, while order order-1 is in GBP.',
       },
     ]);
   });

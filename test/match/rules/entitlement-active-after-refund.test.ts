@@ -40,7 +40,7 @@ describe('ENTITLEMENT_ACTIVE_AFTER_REFUND', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 2,
-        why: 'Order order-1 line 0 was refunded whole, and 25 units are still in force.',
+        why: 'Microsoft refunded all of Business Standard for Anna Ltd, and the customer still holds 25 units (order order-1 line 0).',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');

@@ -37,7 +37,7 @@ describe('ENTITLEMENT_EXCESS', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '30 units of order order-1 line 0 were delivered, 25 are charged and 25 ordered.',
+        why: 'Microsoft delivered 30 units of DG7GMGF0FKX9:0003:DG7GMGF0FT5V for A customer, while it charged 25 units and order order-1 line 0 is for 25 units.',
       },
     ]);
   });

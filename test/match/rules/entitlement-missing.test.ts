@@ -37,7 +37,7 @@ describe('ENTITLEMENT_MISSING', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '25 units of order order-1 line 0 are charged, and the customer has no entitlement for them.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd, and nothing was delivered for it (order order-1 line 0).',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');

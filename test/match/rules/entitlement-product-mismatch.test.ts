@@ -35,7 +35,7 @@ describe('ENTITLEMENT_PRODUCT_MISMATCH', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 is for DG7GMGF0FKX9:0003, and DG7GMGF0FKX9:0004 was delivered.',
+        why: 'Microsoft charged Business Standard for Anna Ltd (DG7GMGF0FKX9:0003) and delivered DG7GMGF0FKX9:0004 instead (order order-1 line 0).',
       },
     ]);
   });

@@ -35,7 +35,7 @@ describe('ENTITLEMENT_REVOKED_CHARGED', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '25 units of order order-1 line 0 are charged, and their entitlement was revoked.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd, and has taken back what it delivered (order order-1 line 0).',
       },
     ]);
   });

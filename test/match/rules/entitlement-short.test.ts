@@ -36,7 +36,7 @@ describe('ENTITLEMENT_SHORT', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '25 units of order order-1 line 0 are charged, 20 were delivered.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd and delivered 20 units (order order-1 line 0).',
       },
     ]);
   });

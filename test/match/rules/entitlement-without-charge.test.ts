@@ -39,7 +39,7 @@ describe('ENTITLEMENT_WITHOUT_CHARGE', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 0,
-        why: '25 units of order order-1 line 0 were delivered, and no invoice charges them.',
+        why: 'Microsoft delivered 25 units of DG7GMGF0FKX9:0003:DG7GMGF0FT5V for A customer, and no invoice charges it (order order-1 line 0).',
       },
     ]);
   });

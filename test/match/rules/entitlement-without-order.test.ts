@@ -25,7 +25,7 @@ describe('ENTITLEMENT_WITHOUT_ORDER', () => {
         customer_id: ANNA,
         order_id: 'order-1',
         lines: 0,
-        why: 'An entitlement names order order-1, and there is no such order.',
+        why: 'Microsoft delivered 25 units of DG7GMGF0FKX9:0003 for A customer under order order-1, and no such order is known.',
       },
     ]);
   });

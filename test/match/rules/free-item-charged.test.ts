@@ -29,7 +29,7 @@ describe('FREE_ITEM_CHARGED', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard of order order-1 line 0 is free (promised at 0) and charged 310.00 USD.',
+        why: 'Microsoft charged 310.00 USD for Business Standard for Anna Ltd, which was promised free (order order-1 line 0).',
       },
     ]);
   });

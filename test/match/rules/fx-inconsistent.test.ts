@@ -49,7 +49,7 @@ describe('FX_INCONSISTENT', () => {
         order_id: 'order-2',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard is converted from EUR to USD at 1.5, other lines of that day at 1.2.',
+        why: 'Microsoft converted Business Standard for Anna Ltd from EUR to USD at a rate of 1.5, and other lines of that day (2026-01-28) at 1.2.',
       },
     ]);
   });

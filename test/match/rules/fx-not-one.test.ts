@@ -31,7 +31,7 @@ describe('FX_NOT_ONE', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard is priced and billed in USD, at a rate of 1.25.',
+        why: 'Microsoft priced and billed Business Standard for Anna Ltd in USD, and yet converted it at a rate of 1.25.',
       },
     ]);
   });

@@ -29,7 +29,7 @@ describe('FX_ONE', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard is priced in EUR and billed in USD, at a rate of 1.',
+        why: 'Microsoft priced Business Standard for Anna Ltd in EUR and billed it in USD at a rate of 1.',
       },
     ]);
   });

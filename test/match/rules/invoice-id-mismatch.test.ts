@@ -34,7 +34,7 @@ describe('INVOICE_ID_MISMATCH', () => {
         order_id: 'order-2',
         order_line: 0,
         lines: 1,
-        why: 'Lines delivered with invoice G000000001 carry the number G000000098.',
+        why: 'Lines that came with invoice G000000001 carry the number of invoice G000000098.',
       },
       {
         code: 'INVOICE_ID_MISMATCH',
@@ -50,7 +50,7 @@ describe('INVOICE_ID_MISMATCH', () => {
         customer_id: ANNA,
         order_line: 0,
         lines: 2,
-        why: 'Lines delivered with invoice G000000001 carry the number G000000099.',
+        why: 'Lines that came with invoice G000000001 carry the number of invoice G000000099.',
       },
     ]);
   });

@@ -57,7 +57,7 @@ describe('LINE_ARITHMETIC', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '1 of 1 lines of Business Standard: price and quantity make 300.00 USD, charged is 310.00.',
+        why: 'Microsoft charged 310.00 USD for Business Standard for Anna Ltd, while price and quantity make 300.00 USD.',
       },
     ]);
   });
@@ -140,7 +140,7 @@ describe('LINE_ARITHMETIC', () => {
       {
         code: 'LINE_ARITHMETIC',
         stake_net: '3',
-        why: '2 of 3 lines of Business Standard: price and quantity make 620.00 USD, charged is 623.00.',
+        why: 'Microsoft charged 623.00 USD for Business Standard for Anna Ltd, while price and quantity make 620.00 USD on 2 of its 3 lines.',
       },
     ]);
   });

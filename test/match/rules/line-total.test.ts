@@ -33,7 +33,7 @@ describe('LINE_TOTAL', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '1 of 1 lines of Business Standard: subtotal and tax are 341.00 USD, the total says 346.00.',
+        why: 'The total of Business Standard for Anna Ltd is 346.00 USD, while its subtotal and tax make 341.00 USD.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({ verdict: 'open', ties: true });

@@ -25,10 +25,10 @@ describe('LINES_NE_INVOICE_TOTAL', () => {
         stake_tax: '0',
         expected_net: '368.9',
         actual_net: '400',
-        expected_text: '1 lines add up to 368.9 USD',
+        expected_text: '1 line with a total of 368.90 USD',
         actual_text: 'total charges 400.00 USD',
         lines: 0,
-        why: 'Invoice total 400.00 USD, lines add up to 368.9: a difference of 31.10.',
+        why: 'Invoice G000000001 totals 400.00 USD, while its lines add up to 368.90 USD: a difference of 31.10 USD.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({

@@ -27,7 +27,7 @@ describe('LINES_TAX_NE_INVOICE_TAX', () => {
         stake_type: 'none',
         stake_net: '0',
         stake_tax: '0',
-        why: 'Invoice total 336.00 USD, lines add up to 335.57: a difference of 0.43, of which nothing names 0.00.',
+        why: 'Invoice G000000001 totals 336.00 USD, while its lines add up to 335.57 USD: a difference of 0.43 USD, all of it explained by the statement.',
       },
       {
         code: 'LINES_TAX_NE_INVOICE_TAX',
@@ -37,10 +37,10 @@ describe('LINES_TAX_NE_INVOICE_TAX', () => {
         stake_type: 'claim',
         stake_net: '0',
         stake_tax: '0.43',
-        expected_text: '1 lines carry tax of 25.57 USD',
+        expected_text: '1 line with tax of 25.57 USD',
         actual_text: 'tax 26.00 USD',
         lines: 0,
-        why: 'The statement of invoice G000000001 names tax of 26.00 USD, its lines carry 25.57: a difference of 0.43.',
+        why: 'The PDF statement of invoice G000000001 names tax of 26.00 USD, while its lines carry 25.57 USD: a difference of 0.43 USD.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({ verdict: 'open', ties: false });

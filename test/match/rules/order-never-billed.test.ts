@@ -38,7 +38,7 @@ describe('ORDER_NEVER_BILLED', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 0,
-        why: 'Order order-1 of 2026-01-10 is due since 2026-02-12, and no invoice charges it.',
+        why: 'A customer ordered 25 units of CFQ7TTC0LH18:0001:CFQ7TTC0K971 on 2026-01-10; it has been due since 2026-02-12, and no invoice charges it (order order-1).',
       },
     ]);
   });

@@ -38,7 +38,7 @@ describe('ORDER_NOT_YET_BILLED', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 0,
-        why: 'Order order-1 of 2026-02-01 is not charged yet; it is due on 2026-03-12.',
+        why: 'A customer ordered 25 units of CFQ7TTC0LH18:0001:CFQ7TTC0K971 on 2026-02-01; no invoice charges it yet, and it is due on 2026-03-12 (order order-1).',
       },
     ]);
   });

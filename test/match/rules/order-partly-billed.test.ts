@@ -33,7 +33,7 @@ describe('ORDER_PARTLY_BILLED', () => {
         order_id: 'order-1',
         order_line: 1,
         lines: 0,
-        why: 'Order order-1 of 2026-01-10 is charged in part: 1 of its lines are due and not charged.',
+        why: 'A customer ordered 2 units of DG7GMGF0FKX9:0003:DG7GMGF0FT5V on 2026-01-10 beside what is charged; it has been due since 2026-02-12, and no invoice charges it (order order-1).',
       },
     ]);
   });

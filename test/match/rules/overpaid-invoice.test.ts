@@ -28,7 +28,7 @@ describe('OVERPAID_INVOICE', () => {
         expected_net: '100',
         actual_net: '112.5',
         lines: 0,
-        why: '112.50 USD were paid on invoice G000000001, which charges 100.00.',
+        why: 'Invoice G000000001 charges 100.00 USD, and 112.50 USD were paid on it.',
       },
     ]);
   });

@@ -26,7 +26,7 @@ describe('PAGE_CHAIN_BROKEN', () => {
         expected_text: 'pages that end',
         actual_text: 'page 3 leads back to an earlier page',
         lines: 0,
-        why: 'The lines of invoice G000000001 could not be read whole: page 3 leads back to an earlier page',
+        why: 'The lines of invoice G000000001 did not arrive whole, so that none of them is checked.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({

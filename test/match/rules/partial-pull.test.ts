@@ -33,7 +33,7 @@ describe('PARTIAL_PULL of an invoice', () => {
         actual_text: 'answered 403',
         customer_id: BERT,
         lines: 2,
-        why: 'The orders of Bert GmbH did not come (answered 403): its charges are not checked.',
+        why: 'The orders of Bert GmbH did not arrive, so that its charges without a known order are not checked.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({
@@ -78,7 +78,7 @@ describe('PARTIAL_PULL of an invoice', () => {
         expected_text: 'line-items',
         actual_text: 'answered 503',
         lines: 0,
-        why: 'The line items of invoice G000000001 did not come: answered 503',
+        why: 'The lines of invoice G000000001 did not arrive, so that it is not checked.',
       },
     ]);
   });

@@ -38,7 +38,7 @@ describe('PDF_CHANGED', () => {
         expected_text: `SHA-256 ${sha256('first')}`,
         actual_text: `SHA-256 ${sha256('second')}`,
         lines: 0,
-        why: 'The statement of invoice G000000001 was issued again: its bytes are not those that first came.',
+        why: 'The PDF statement of invoice G000000001 was issued again: it is not the file that first came.',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');

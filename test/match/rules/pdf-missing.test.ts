@@ -30,7 +30,7 @@ describe('PDF_MISSING', () => {
         expected_text: 'the PDF statement',
         actual_text: 'answered 404',
         lines: 0,
-        why: 'The statement of invoice G000000001 did not come: answered 404',
+        why: 'The PDF statement of invoice G000000001 did not arrive.',
       },
     ]);
     const judgement = await judgementOf(tenant.it.db, match);

@@ -30,10 +30,10 @@ describe('PDF_NE_API_TOTAL', () => {
         stake_tax: '0',
         expected_net: '310',
         actual_net: '312.5',
-        expected_text: 'total 310 USD',
+        expected_text: 'total 310.00 USD',
         actual_text: 'total 312.50 USD',
         lines: 0,
-        why: 'The statement of invoice G000000001 says total 312.50 USD; the header says total 310 USD.',
+        why: 'The PDF statement of invoice G000000001 says total 312.50 USD, while Partner Center says total 310.00 USD.',
       },
     ]);
     expect(await judgementOf(tenant.it.db, match)).toMatchObject({ verdict: 'open', ties: true });
@@ -41,7 +41,7 @@ describe('PDF_NE_API_TOTAL', () => {
 
   it.each<[string, StatementGiven, string, string]>([
     ['number', { number: 'G000000002' }, 'number G000000001', 'number G000000002'],
-    ['currency', { currency: 'EUR' }, 'total 310 USD', 'total 310.00 EUR'],
+    ['currency', { currency: 'EUR' }, 'total 310.00 USD', 'total 310.00 EUR'],
     [
       'period',
       { period: ['2026-02-01', '2026-02-28'] },
@@ -52,7 +52,7 @@ describe('PDF_NE_API_TOTAL', () => {
     [
       'number and total',
       { number: 'G000000002', total: '1.00' },
-      'number G000000001, total 310 USD',
+      'number G000000001, total 310.00 USD',
       'number G000000002, total 1.00 USD',
     ],
   ])('finds another %s', async (_what, statement, expected, actual) => {

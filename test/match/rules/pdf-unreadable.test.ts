@@ -31,7 +31,7 @@ describe('PDF_UNREADABLE', () => {
         expected_text: 'a statement that can be read',
         actual_text: unreadable,
         lines: 0,
-        why: 'The statement of invoice G000000001 cannot be read: reading takes more than 10 s.',
+        why: 'The PDF statement of invoice G000000001 cannot be read with certainty: reading takes more than 10 s.',
       },
     ]);
     const judgement = await judgementOf(tenant.it.db, match);

@@ -28,7 +28,7 @@ describe('PRODUCT_MISMATCH', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 is for product DG7GMGF0FKX9, charged is Business Standard (CFQ7TTC0LH18).',
+        why: 'Microsoft charged Business Standard for Anna Ltd, while order order-1 line 0 is for product DG7GMGF0FKX9.',
       },
     ]);
   });

@@ -30,7 +30,7 @@ describe('QUANTITY_OVER', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '25 units of order order-1 line 0 are charged, 20 are ordered.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd, while order order-1 line 0 is for 20 units.',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');

@@ -31,7 +31,7 @@ describe('QUANTITY_UNDER', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: '25 units of order order-1 line 0 are charged, 30 are ordered and due.',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd, while order order-1 line 0 is for 30 units and has been due since 2026-02-12.',
       },
     ]);
   });

@@ -36,13 +36,13 @@ describe('REFUND_DUPLICATED', () => {
         actual_quantity: '50',
         expected_net: '310',
         actual_net: '560',
-        expected_text: 'at most 310.00 refunded',
-        actual_text: '560.00 refunded',
+        expected_text: 'at most 310.00 USD refunded',
+        actual_text: '560.00 USD refunded',
         customer_id: ANNA,
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0: 310.00 USD were charged and 560.00 refunded.',
+        why: 'Microsoft charged 310.00 USD for Business Standard for Anna Ltd and refunded 560.00 USD (order order-1 line 0).',
       },
     ]);
     expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([]);

@@ -40,7 +40,7 @@ describe('REFUND_MISSING', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 was cancelled on 2026-01-13, inside its refund window, and 280.00 USD were never refunded.',
+        why: 'Business Standard for Anna Ltd was cancelled on 2026-01-13, inside its refund window, and the refund of 280.00 USD never came (order order-1 line 0).',
       },
     ]);
   });

@@ -40,7 +40,7 @@ describe('REFUND_PENDING', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 was cancelled on 2026-01-13; 280.00 USD are to be refunded by 2026-03-12.',
+        why: 'Business Standard for Anna Ltd was cancelled on 2026-01-13; the refund of 280.00 USD is due before 2026-03-12 (order order-1 line 0).',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('explained');

@@ -37,7 +37,7 @@ describe('REFUND_SHORT', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 2,
-        why: 'Order order-1 line 0: 250.00 USD were refunded for 25 units, 280.00 are due.',
+        why: 'Microsoft refunded 250.00 USD for 25 units of Business Standard for Anna Ltd, while the refund policy gives 280.00 USD (order order-1 line 0).',
       },
     ]);
   });

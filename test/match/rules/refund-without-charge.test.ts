@@ -31,7 +31,7 @@ describe('REFUND_WITHOUT_CHARGE', () => {
         customer_id: ANNA,
         order_id: 'order-9',
         lines: 1,
-        why: 'Business Standard is refunded for order order-9, and there is no such order.',
+        why: 'Microsoft refunded 310.00 USD for Business Standard for Anna Ltd under order order-9, and no such order is known.',
       },
     ]);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['finding']);
@@ -47,7 +47,7 @@ describe('REFUND_WITHOUT_CHARGE', () => {
         stake_type: 'exposure',
         stake_net: '310',
         stake_tax: '31',
-        why: 'Order order-1 line 0: 310.00 USD were refunded, and no invoice in store charges it.',
+        why: 'Microsoft refunded 310.00 USD for Business Standard for Anna Ltd, and no invoice held charges it (order order-1 line 0).',
       },
     ]);
   });

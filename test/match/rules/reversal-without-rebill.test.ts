@@ -42,7 +42,7 @@ describe('REVERSAL_WITHOUT_REBILL', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 2,
-        why: 'Order order-1 line 0: 210.00 USD were reversed and nothing was billed again.',
+        why: 'Microsoft took back 210.00 USD for a change of Business Standard for Anna Ltd and has billed nothing in its place (order order-1 line 0).',
       },
     ]);
   });

@@ -24,12 +24,12 @@ describe('SIGN_INCONSISTENT', () => {
         expected_net: '310',
         actual_net: '-310',
         expected_text: 'an amount above 0',
-        actual_text: '-310.00 as new',
+        actual_text: '-310.00 USD as "new"',
         customer_id: ANNA,
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard is charged -310.00 USD as "new".',
+        why: 'Microsoft billed -310.00 USD for Business Standard for Anna Ltd as "new", which should be above 0.',
       },
     ]);
   });

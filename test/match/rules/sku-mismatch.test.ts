@@ -29,7 +29,7 @@ describe('SKU_MISMATCH', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Order order-1 line 0 is for SKU 0009 of product CFQ7TTC0LH18, charged is SKU 0001.',
+        why: 'Microsoft charged Business Standard for Anna Ltd as SKU 0001, while order order-1 line 0 is for SKU 0009 of the same product.',
       },
     ]);
   });

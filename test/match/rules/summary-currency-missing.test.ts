@@ -24,7 +24,7 @@ describe('SUMMARY_CURRENCY_MISSING', () => {
         expected_text: 'a balance',
         actual_text: 'no balance',
         lines: 0,
-        why: '1 document is in EUR, with 99.90 open, and no balance in that currency came.',
+        why: 'Of 1 document in EUR, 99.90 EUR is open, and Partner Center names no balance in that currency.',
       },
     ]);
   });
@@ -39,7 +39,7 @@ describe('SUMMARY_CURRENCY_MISSING', () => {
         currency: 'GBP',
         stake_net: '5',
         expected_text: 'at least one document',
-        why: 'The balance in GBP is 5.00, and no document is in that currency.',
+        why: 'The balance in GBP is 5.00 GBP, and no document is in that currency.',
       },
     ]);
   });

@@ -26,11 +26,11 @@ describe('SUMMARY_NE_DETAILS', () => {
         stake_tax: '0',
         expected_net: '751094.37',
         actual_net: '751094.39',
-        expected_text: 'OneTime 548138.50 + Recurring 202955.87',
+        expected_text: 'OneTime 548,138.50 USD + Recurring 202,955.87 USD',
         lines: 0,
         why:
-          'The balance is 751094.39 USD, its parts (OneTime 548138.50 + Recurring 202955.87) ' +
-          'add up to 751094.37.',
+          'The balance is 751,094.39 USD, while its parts (OneTime 548,138.50 USD + Recurring 202,955.87 USD) ' +
+          'add up to 751,094.37 USD.',
       },
     ]);
   });
@@ -49,7 +49,10 @@ describe('SUMMARY_NE_DETAILS', () => {
     await tenant.it.summaries([{ balance: '10', parts: {} }]);
 
     expect(await findingsOf(tenant.it.db, await tenant.it.matchBalances())).toMatchObject([
-      { stake_net: '10', why: 'The balance is 10.00 USD, its parts (none) add up to 0.00.' },
+      {
+        stake_net: '10',
+        why: 'The balance is 10.00 USD, while its parts (none) add up to 0.00 USD.',
+      },
     ]);
   });
 

@@ -29,7 +29,7 @@ describe('UNEXPLAINED_REMAINDER', () => {
         customer_id: ANNA,
         order_id: 'order-1',
         lines: 1,
-        why: 'recon could neither explain nor question 1 lines of order order-1.',
+        why: 'recon could neither explain nor question 368.90 USD for Business Standard for Anna Ltd (order order-1).',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('does-not-tie');

@@ -31,7 +31,7 @@ describe('UNIT_PRICE_OVER', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard costs 12.4 a unit, 10 was promised on order order-1 line 0.',
+        why: 'Microsoft charged 12.40 USD a unit of Business Standard for Anna Ltd, while order order-1 line 0 promises 10.00 USD.',
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');

@@ -28,7 +28,7 @@ describe('UNIT_PRICE_UNDER', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 1,
-        why: 'Business Standard costs 12.4 a unit, 14 was promised on order order-1 line 0.',
+        why: 'Microsoft charged 12.40 USD a unit of Business Standard for Anna Ltd, while order order-1 line 0 promises 14.00 USD.',
       },
     ]);
   });

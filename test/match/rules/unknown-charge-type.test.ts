@@ -32,7 +32,7 @@ describe('UNKNOWN_CHARGE_TYPE', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 3,
-        why: 'Business Standard is charged as "arkfee, zoofee", a type recon does not know.',
+        why: 'Microsoft charged 313.00 USD for Business Standard for Anna Ltd as "arkfee, zoofee", a charge type recon does not know.',
       },
     ]);
   });

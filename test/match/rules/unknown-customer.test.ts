@@ -29,7 +29,7 @@ describe('UNKNOWN_CUSTOMER', () => {
         actual_text: STRANGER,
         customer_id: STRANGER,
         lines: 2,
-        why: `Eve Inc (${STRANGER}) is charged and is not in our list of customers.`,
+        why: `Microsoft charged for Eve Inc (${STRANGER}), which is not in our list of customers.`,
       },
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('open');
@@ -43,7 +43,7 @@ describe('UNKNOWN_CUSTOMER', () => {
     ).toMatchObject([
       {
         stake_net: '310',
-        why: 'A customer without a name (no id) is charged and is not in our list of customers.',
+        why: 'Microsoft charged for a customer without a name (no id), which is not in our list of customers.',
       },
     ]);
   });
