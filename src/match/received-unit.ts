@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { FindingColumns } from './rule.ts';
 
 /**
- * The latest charged cycle `u` of each order line beside what was received for it (`r`) and its cell
- * `c` of m_cell. Earlier cycles are no longer
- * what the entitlements show, and an earlier invoice does not know what later ones charged or took back.
+ * The latest charged cycle `u` of each order line, with its cell `c` of m_cell, beside what was received for it (`r`).
+ * Earlier cycles are no longer what the entitlements show, and an earlier invoice does not know what later ones charged
+ * or took back.
  */
 export const receivedUnit = sql`
     from m_unit u

@@ -32,7 +32,7 @@ describe('why of a finding', () => {
       of: id,
       title: 'QUANTITY_OVER: More units than ordered',
       sentences: [
-        '25 units of order order-1 line 0 are charged, 20 are ordered.',
+        'Microsoft charged 25 units of Business Standard for Anna Ltd, while order order-1 line 0 is for 20 units.',
         'Decided by the quantity (ordered: 20; charged: 25); 62.00 USD before tax and 6.20 USD tax were charged too much.',
         'Next: Ask who added the units; dispute the surplus in a billing ticket if nobody did, or record the missing order.',
       ],
@@ -69,7 +69,7 @@ describe('why of a finding', () => {
     const { sentences, findings } = await why(contributing.finding_id);
 
     const owner = findings.find(({ role }) => role === 'root');
-    expect(sentences[1]).toContain(`${owner?.code} (${owner?.finding_id}) owns the money`);
+    expect(sentences[1]).toContain(`the money is counted in ${owner?.finding_id} (`);
   });
 
   it('that is gone says what closed it and which run saw it last', async () => {
@@ -89,7 +89,7 @@ describe('why of a finding', () => {
     expect(sentences[0]).toBe(
       `No longer there since run ${tenant.it.runId} of 2026-02-11, closed by order order-1; ` +
         `last seen by run ${sawIt} of 2026-02-11: ` +
-        '25 units of order order-1 line 0 are charged, 20 are ordered.',
+        'Microsoft charged 25 units of Business Standard for Anna Ltd, while order order-1 line 0 is for 20 units.',
     );
   });
 
@@ -107,8 +107,13 @@ describe('why of a finding', () => {
     );
     expect(sides.rows).toEqual([
       { field: 'decides: balance', left: '190.00 USD', right: '150.00 USD', differs: true },
-      { field: 'invoice G000000002', left: 'paid 10.00', right: 'open 50.00', differs: false },
-      { field: 'invoice G000000001', left: '', right: 'open 100.00', differs: false },
+      {
+        field: 'invoice G000000002',
+        left: 'paid 10.00 USD',
+        right: 'open 50.00 USD',
+        differs: false,
+      },
+      { field: 'invoice G000000001', left: '', right: 'open 100.00 USD', differs: false },
     ]);
     expect([tried, money]).toEqual([[], []]);
   });
@@ -120,8 +125,8 @@ describe('why of a finding', () => {
     const { sentences } = await why(await idOf('AUTH_DEGRADED'));
 
     expect(sentences).toEqual([
-      'Partner Center refused the invoice summaries: a signed-in user is needed.',
-      'Decided by the sign-in (needed: app+user access; refused: invoice-summaries); no money is at stake.',
+      'Partner Center refused the balances per currency of this run: only a signed-in user may read them.',
+      'Decided by the sign-in (needed: app+user access; refused: balances per currency); no money is at stake.',
       'Next: Have the operator sign recon in as a user (app+user): these documents are refused to an app alone.',
     ]);
   });

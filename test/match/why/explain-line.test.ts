@@ -28,9 +28,9 @@ describe('why of an invoice line', () => {
       of: 'line:G000000001/1',
       title: 'explained by an order',
       sentences: [
-        'Line 1 of invoice G000000001 charges Anna Ltd 25 x Business Standard (new): 310.00 USD before tax, 335.57 USD with tax.',
-        'By its order id it belongs to order order-1 line 0 alone, and no rule has anything against it. 25 ordered, 25 charged here for this cycle.',
-        'Its 335.57 USD stand in the bridge as explained by orders; there is nothing to do.',
+        'Line 1 of invoice G000000001 charges 25 units of Business Standard for Anna Ltd (new): 310.00 USD before tax, 335.57 USD with tax.',
+        'By its order id it belongs to order order-1 line 0 alone (25 units ordered, 25 units charged on this invoice for the period), and nothing about it is wrong.',
+        'Its 335.57 USD count as explained by orders; there is nothing to do.',
       ],
       tried: [
         {
@@ -45,11 +45,11 @@ describe('why of an invoice line', () => {
       findings: [],
       money: [
         { step: 'this line', amount: '335.57', currency: 'USD' },
-        { step: 'its disposition', amount: null, says: 'matched' },
+        { step: 'counts as', amount: null, says: 'explained by an order' },
         {
           step: 'Explained by orders',
           amount: '335.57',
-          says: "step 2 of 2 of the invoice's bridge, 1 line",
+          says: "row 2 of 2 of the invoice's bridge, which holds 1 line",
         },
       ],
     });
@@ -72,7 +72,7 @@ describe('why of an invoice line', () => {
     expect(explanation).toMatchObject({
       title: 'CHARGE_WITHOUT_ORDER: Charged without an order',
       sentences: [
-        'Business Standard is charged for order order-1, and there is no such order.',
+        'Microsoft charged 25 units of Business Standard for Anna Ltd under order order-1, and no such order is known.',
         'Decided by the order id (needed: an order; charged under: order id order-1); 310.00 USD before tax were charged too much.',
         expect.stringMatching(/^Next: Ask who bought it/),
       ],
@@ -112,7 +112,7 @@ describe('why of an invoice line', () => {
       ],
       decided: true,
     });
-    expect(explanation.sentences[0]).toContain('fits 2 order lines');
+    expect(explanation.sentences[0]).toContain('which fit 2 order lines equally well');
   });
 
   it.each([

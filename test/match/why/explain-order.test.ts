@@ -22,7 +22,7 @@ describe('why of an order line', () => {
     expect(explanation).toMatchObject({
       of: 'order:order-1/0',
       sentences: [
-        'A customer ordered 25 x CFQ7TTC0LH18:0001:CFQ7TTC0K971 on 2026-01-10 at 12.40 USD a unit and billing cycle: order order-1 line 0, completed.',
+        'A customer ordered 25 units of CFQ7TTC0LH18:0001:CFQ7TTC0K971 on 2026-01-10 at 12.40 USD a unit and billing cycle (order order-1 line 0, completed).',
         'It is charged on G000000001 (310.00 USD before tax).',
         'There is nothing to do.',
       ],
@@ -31,7 +31,7 @@ describe('why of an order line', () => {
           step: `charged on ${INVOICE}`,
           amount: '341',
           currency: 'USD',
-          says: '1 line (new), linked by order-id, with tax',
+          says: '1 line (new), linked by its order id, with tax',
         },
       ],
       sides: { left: `invoice ${INVOICE}`, right: 'order order-1 line 0' },
