@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { chargeSubject } from '../charge-subject.ts';
 import { itemText } from '../charge-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { wholeCell } from '../stake.ts';
+import { keptOfCell } from '../stake.ts';
 
 /**
  * Lines often leave the frequency out. A blank one says "once" only on a line that has neither term nor end, as
@@ -14,13 +14,13 @@ import { wholeCell } from '../stake.ts';
  */
 export const billingFrequencyMismatch: Rule = {
   code: 'BILLING_FREQUENCY_MISMATCH',
-  version: '1',
+  version: '2',
   says: 'A charge is billed in another cycle than was ordered.',
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...wholeCell(),
+      ...keptOfCell(sql`p.kept`),
       expectedText: sql`l.billing_cycle`,
       actualText: sql`i.frequency`,
       why: sql`format('Microsoft bills %s %s, while order %s is to be billed %s.', ${itemText},
@@ -34,6 +34,7 @@ export const billingFrequencyMismatch: Rule = {
     ) i
     join m_cell c on c.cell = i.cell
     join m_link l on l.group_id = c.group_id and l.candidates = 1
+    join m_price p on p.cell = c.cell and p.kept > 0
     where c.subtotal <> 0
       and l.billing_cycle in ('one_time', 'monthly', 'annual') and i.frequency in ('one_time', 'monthly', 'annual')
       and i.frequency <> l.billing_cycle`,

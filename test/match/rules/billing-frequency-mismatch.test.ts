@@ -74,6 +74,22 @@ describe('BILLING_FREQUENCY_MISMATCH', () => {
 
     expect(await findingsOf(tenant.it.db, await tenant.it.match(), CODE)).toEqual([]);
   });
+
+  it('closes when a later invoice takes the charge back', async () => {
+    await tenant.it.orders(ANNA, [{ billingCycle: 'one_time' }]);
+    await tenant.it.bill([{ more: { billingFrequency: 'Monthly' } }]);
+    await tenant.it.bill(
+      [{ chargeType: 'refund', subtotal: '-310.00', more: { billingFrequency: 'Monthly' } }],
+      {
+        id: 'G000000002',
+        invoicedAt: '2026-03-08T00:00:00Z',
+      },
+    );
+
+    for (const id of ['G000000001', 'G000000002']) {
+      expect(await findingsOf(tenant.it.db, await tenant.it.match(id), CODE)).toEqual([]);
+    }
+  });
 });
 
 const CODE = 'BILLING_FREQUENCY_MISMATCH';

@@ -97,4 +97,19 @@ describe('CURRENCY_MISMATCH', () => {
 
     expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
   });
+
+  it('closes when a later invoice takes the charge back', async () => {
+    await tenant.it.orders(ANNA, [{ currency: 'GBP' }]);
+    await tenant.it.bill([{}]);
+    await tenant.it.bill([{ chargeType: 'refund', subtotal: '-310.00' }], {
+      id: 'G000000002',
+      invoicedAt: '2026-03-08T00:00:00Z',
+    });
+
+    for (const id of ['G000000001', 'G000000002']) {
+      expect(
+        await findingsOf(tenant.it.db, await tenant.it.match(id), 'CURRENCY_MISMATCH'),
+      ).toEqual([]);
+    }
+  });
 });
