@@ -2,7 +2,8 @@ import { AppError } from '../src/lib/app-error.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db, Trx } from '../src/store/connection.ts';
 import type { PullSubject, StoreRows } from '../src/store/pull-store.ts';
-import { appendPage, beginPull, discardPull, sealPull } from '../src/store/pull-store.ts';
+import { appendPage, beginPull, discardPull } from '../src/store/pull-store.ts';
+import { sealPull } from '../src/store/seal-pull.ts';
 
 interface PulledPage {
   readonly body: Buffer;

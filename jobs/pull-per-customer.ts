@@ -2,8 +2,9 @@ import { AppError } from '../src/lib/app-error.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db } from '../src/store/connection.ts';
 import type { StoreRows } from '../src/store/pull-store.ts';
-import { appendPage, beginPull, sealPull } from '../src/store/pull-store.ts';
+import { appendPage, beginPull } from '../src/store/pull-store.ts';
 import { pulledKeys } from '../src/store/run-pull-store.ts';
+import { sealPull } from '../src/store/seal-pull.ts';
 import type { Missing, Step } from '../src/store/step-store.ts';
 
 export interface PerCustomerPull {

@@ -1,7 +1,8 @@
 import type { Job } from '../src/queue/job.ts';
 import { readStatement } from '../src/statement/read-statement.ts';
 import { READER_VERSION } from '../src/statement/statement-reading.ts';
-import { beginPull, sealPull } from '../src/store/pull-store.ts';
+import { beginPull } from '../src/store/pull-store.ts';
+import { sealPull } from '../src/store/seal-pull.ts';
 import { isStatementRead, storeStatementFigures } from '../src/store/statement-figure-store.ts';
 import { storeStatement } from '../src/store/statement-store.ts';
 import type { JobPorts } from './job-ports.ts';

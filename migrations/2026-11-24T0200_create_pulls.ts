@@ -35,6 +35,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       sealed_at    timestamptz,
       version      integer,
       content_hash text,
+      etag         text,
       is_current   boolean not null default false,
       check ((sealed_at is null) = (version is null)),
       check ((sealed_at is null) = (content_hash is null)),
@@ -43,7 +44,9 @@ export async function up(db: Kysely<any>): Promise<void> {
     );
     comment on table pull is 'One answer of the outside world. Unsealed it is invisible; sealed it never changes';
     comment on column pull.cursor is 'Continuation token after the last stored page; null on a listing that ended';
-    create unique index pull_current on pull (resource, key, source) where is_current;
+    create unique index pull_current on pull (resource, key) where is_current;
+    comment on column pull.is_current is 'In force: what is judged. One pull a subject, whatever sources hold it';
+    comment on column pull.etag is 'What the source last called this content; null where it names none';
     create index pull_unsealed on pull (run_id) where sealed_at is null;
 
     create table pull_page (

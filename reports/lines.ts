@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
+import { CHARGE_COLUMNS } from '../src/lib/charge-columns.ts';
 import { defineReport } from '../src/report/report.ts';
-import { CHARGE_COLUMNS } from '../src/store/charge-columns.ts';
 import { MICROSOFT_COLUMNS } from './microsoft-columns.ts';
 
 /** Microsoft's own reconciliation file, and beside each line what we made of it. */

@@ -1,6 +1,6 @@
+import type { ChargeColumn } from '../src/lib/charge-columns.ts';
+import { CHARGE_COLUMNS } from '../src/lib/charge-columns.ts';
 import type { ColumnKind, ReportColumn } from '../src/report/report.ts';
-import type { ChargeColumn } from '../src/store/charge-columns.ts';
-import { CHARGE_COLUMNS } from '../src/store/charge-columns.ts';
 
 /** What Microsoft's reconciliation columns mean: the guide to its new-commerce invoice reconciliation file. */
 const SAYS: Readonly<Record<string, string>> = {

@@ -27,9 +27,9 @@ export async function loadInvoiceInputs(
   invoice: Invoice,
 ): Promise<InvoiceInputs> {
   const key = invoice.invoice_id;
-  const lines = await currentPull(db, { resource: 'line-items', key, source: 'v1' });
-  const statement = await currentPull(db, { resource: 'statement', key, source: 'v1' });
-  const customers = await currentPull(db, { resource: 'customers', key: '', source: 'v1' });
+  const lines = await currentPull(db, { resource: 'line-items', key });
+  const statement = await currentPull(db, { resource: 'statement', key });
+  const customers = await currentPull(db, { resource: 'customers', key: '' });
   const missing = await db
     .selectFrom('missing')
     .select(['resource', 'says'])

@@ -1,8 +1,8 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
-import type { ChargeColumn } from './charge-columns.ts';
-import { CHARGE_COLUMNS } from './charge-columns.ts';
+import type { ChargeColumn } from '../lib/charge-columns.ts';
+import { CHARGE_COLUMNS, chargeColumnNamed } from '../lib/charge-columns.ts';
 import type { StoreRows } from './pull-store.ts';
 import { storingAnswer } from './shape-error.ts';
 
@@ -14,38 +14,58 @@ import { storingAnswer } from './shape-error.ts';
  * or total counts as 0, as Microsoft prints it before billing.
  */
 export function storeChargesOf(invoiceId: string): StoreRows {
-  return (trx, { pullId, firstRow, json }) =>
+  return (trx, { pullId, firstRow, json, keys: printed = API_KEYS }) =>
     storingAnswer(`line items of invoice ${invoiceId}`, async () => {
+      const known = printed.filter((key) => chargeColumnNamed(key) !== undefined);
+      const keys = known.length === 0 ? API_KEYS : known;
+      const names = sql.join(keys.map((key) => sql.ref(key)));
+      // Text, whatever the page holds: a JSON number arrives with the digits Microsoft wrote.
+      const types = sql.join(keys.map((key) => sql`${sql.ref(key)} text`));
       const { numAffectedRows } = await sql`
         insert into charge (invoice_id, pull_id, line_no, ${COLUMN_NAMES}, line_hash)
         select ${invoiceId}, ${pullId}::bigint, ${firstRow}::int + line.ordinal, ${COLUMN_NAMES}, ${LINE_HASH}
         from (
-          select x.ordinal, ${COLUMN_VALUES}
-          from rows from (json_to_recordset(${json}::json -> 'items') as (${KEY_TYPES}))
-            with ordinality as x(${KEY_NAMES}, ordinal)
+          select x.ordinal, ${columnValues(keys)}
+          from rows from (json_to_recordset(${json}::json -> 'items') as (${types}))
+            with ordinality as x(${names}, ordinal)
         ) line`.execute(trx);
       return Number(numAffectedRows ?? 0n);
     });
 }
 
+const API_KEYS = CHARGE_COLUMNS.map((c) => c.key);
 const COLUMN_NAMES = sql.join(CHARGE_COLUMNS.map((c) => sql.ref(c.column)));
-const KEY_NAMES = sql.join(CHARGE_COLUMNS.map((c) => sql.ref(c.key)));
-/** Text, whatever the page holds: a JSON number arrives with the digits Microsoft wrote. */
-const KEY_TYPES = sql.join(CHARGE_COLUMNS.map((c) => sql`${sql.ref(c.key)} text`));
-const COLUMN_VALUES = sql.join(
-  CHARGE_COLUMNS.map((c) => sql`${valueOf(c)} as ${sql.ref(c.column)}`),
-);
+
+/** Each column's value from whichever of its spellings a line has. */
+function columnValues(keys: readonly string[]): RawBuilder<unknown> {
+  const spellings = new Map<string, string[]>();
+  for (const key of keys) {
+    const column = chargeColumnNamed(key)?.column ?? '';
+    spellings.set(column, [...(spellings.get(column) ?? []), key]);
+  }
+  return sql.join(
+    CHARGE_COLUMNS.map(
+      (c) => sql`${valueOf(c, spellings.get(c.column) ?? [])} as ${sql.ref(c.column)}`,
+    ),
+  );
+}
+
+/** What the portal's file prints of an exchange rate. */
+const RATE_PLACES = 9;
 
 /**
- * The canonical line: trimmed decimals, lower-case GUIDs, dates as UTC days, the fields below in this order. Every
- * line source gives the same line the same hash, so fields that only some sources carry stay out.
+ * The canonical line: trimmed decimals, lower-case GUIDs and charge types, dates as UTC days, in the order of the
+ * columns. Every line source gives the same line the same hash, so fields that vary by source stay out.
  */
 const LINE_HASH = sql`sha256(convert_to(concat_ws('|', ${sql.join(
-  CHARGE_COLUMNS.map((c) => canonicalOf(c)),
+  CHARGE_COLUMNS.filter((c) => c.varies !== true).map((c) => canonicalOf(c)),
 )}), 'UTF8'))`;
 
-function valueOf({ key, kind, column }: ChargeColumn): RawBuilder<unknown> {
-  const raw = sql.ref(`x.${key}`);
+function valueOf({ kind, column }: ChargeColumn, keys: readonly string[]): RawBuilder<unknown> {
+  const raw =
+    keys.length === 0
+      ? sql`null::text`
+      : sql`coalesce(${sql.join(keys.map((key) => sql`x.${sql.ref(key)}`))})`;
   switch (kind) {
     case 'amount':
       return column === 'tax_total' || column === 'total'
@@ -74,12 +94,17 @@ function canonicalOf({ column, kind }: ChargeColumn): RawBuilder<unknown> {
   const value = sql.ref(`line.${column}`);
   switch (kind) {
     case 'amount':
-      return sql`coalesce(trim_scale(${value})::text, '')`;
+      return column === 'pc_to_bc_exchange_rate'
+        ? sql`coalesce(trim_scale(round(${value}, ${sql.lit(RATE_PLACES)}))::text, '')`
+        : sql`coalesce(trim_scale(${value})::text, '')`;
     case 'instant':
       return sql`coalesce((${value} at time zone 'UTC')::date::text, '')`;
     case 'day':
       return sql`coalesce(${value}::text, '')`;
     case 'text':
+      return column === 'charge_type'
+        ? sql`lower(coalesce(btrim(${value}), ''))`
+        : sql`coalesce(btrim(${value}), '')`;
     case 'id':
     case 'guid':
     case 'invoice':

@@ -34,7 +34,7 @@ export function openStore(options: StoreOptions): Store {
     connectionString: options.connectionString,
     max: options.maxConnections ?? 8,
     application_name: 'recon',
-    options: '-c timezone=UTC -c datestyle=ISO',
+    options: '-c timezone=UTC -c datestyle=ISO,MDY',
     types,
   });
   // Without a listener a lost connection ends the process: that of an idle client, and that of one which is lent and

@@ -86,6 +86,7 @@ interface PullTable {
   sealed_at: Date | null;
   version: number | null;
   content_hash: string | null;
+  etag: string | null;
   is_current: Generated<boolean>;
 }
 

@@ -2,7 +2,8 @@ import { Big } from 'big.js';
 
 import type { Decimal } from '../../src/lib/decimal.ts';
 import { decimal } from '../../src/lib/decimal.ts';
-import { beginPull, sealPull } from '../../src/store/pull-store.ts';
+import { beginPull } from '../../src/store/pull-store.ts';
+import { sealPull } from '../../src/store/seal-pull.ts';
 import { storeStatementFigures } from '../../src/store/statement-figure-store.ts';
 import { storeStatement } from '../../src/store/statement-store.ts';
 import type { Tenant } from './use-tenant.ts';

@@ -17,6 +17,7 @@ function line(fields = ''): string {
 async function storedLines(
   lines: readonly string[] | Buffer,
   columns: string,
+  keys?: readonly string[],
 ): Promise<readonly unknown[]> {
   invoices += 1;
   const invoiceId = `G${String(invoices).padStart(9, '0')}`;
@@ -25,7 +26,7 @@ async function storedLines(
     store.db,
     store.runId,
     { resource: 'line-items', key: invoiceId },
-    { pages: [page], store: storeChargesOf(invoiceId) },
+    { pages: [page], store: storeChargesOf(invoiceId), keys },
   );
   const { rows } = await sql`
     select ${sql.raw(columns)} from charge where pull_id = ${pullId}::bigint order by line_no`.execute(
@@ -79,6 +80,39 @@ describe('storeChargesOf', () => {
     );
 
     const rows = await storedLines([asText, asNumbers], "encode(line_hash, 'hex') as h");
+
+    expect(rows[0]).toEqual(rows[1]);
+  });
+
+  it('reads keys in whatever case and by any documented name, several of them in one page', async () => {
+    const lines = [
+      '{"Subtotal":1.5,"BILLABLEQUANTITY":"2","Currency":"usd","Total":"1.80","Tier2MpnId":77,"New":"x"}',
+      '{"subTotal":"1.50","billablequantity":2,"currency":"USD","totalForCustomer":1.8,"resellerMPNID":"77"}',
+    ];
+    const keys = lines.flatMap((one) => Object.keys(JSON.parse(one) as object));
+
+    const rows = await storedLines(
+      lines,
+      "subtotal::float, total::float, reseller_mpn_id as r, encode(line_hash, 'hex') as h",
+      keys,
+    );
+
+    expect(rows[0]).toMatchObject({ subtotal: 1.5, total: 1.8, r: '77' });
+    expect(rows[1]).toEqual(rows[0]);
+  });
+
+  it.each([
+    ['"customerCountry":"US"', 'a country that only some sources print'],
+    ['"productQualifiers":["Trial"]', 'qualifiers'],
+    ['"priceAdjustmentDescription":"[]"', 'adjustments'],
+    ['"chargeType":"New"', 'the case of the charge type'],
+    ['"pcToBCExchangeRate":0.8462026661', 'more places of a rate than the file prints'],
+  ])('hashes a line with %s as the same line: %s varies by source', async (field) => {
+    const plain = line('"chargeType":"new","pcToBCExchangeRate":"0.846202666"');
+    const rows = await storedLines(
+      [plain, `${plain.slice(0, -1)},${field}}`],
+      "encode(line_hash, 'hex') as h",
+    );
 
     expect(rows[0]).toEqual(rows[1]);
   });

@@ -8,8 +8,8 @@ import {
   beginPull,
   currentPull,
   discardAbandonedPulls,
-  sealPull,
 } from '../../src/store/pull-store.ts';
+import { sealPull } from '../../src/store/seal-pull.ts';
 import { aRun, pageOf, storePages } from './store-pages.ts';
 import { useStore } from './use-store.ts';
 

@@ -1,8 +1,10 @@
 import type { Db } from '../../src/store/connection.ts';
 import type { PullSubject, StoreRows } from '../../src/store/pull-store.ts';
-import { appendPage, beginPull, sealPull } from '../../src/store/pull-store.ts';
+import { appendPage, beginPull } from '../../src/store/pull-store.ts';
 import { openRun } from '../../src/store/run-store.ts';
 import type { PullHow, RunOptions } from '../../src/store/schema.ts';
+import type { Sealing } from '../../src/store/seal-pull.ts';
+import { sealPull } from '../../src/store/seal-pull.ts';
 
 /** Opens a run that pulls nothing by itself. Runs of one database differ by name. */
 export async function aRun(db: Db, name = 'night', asOf = new Date()): Promise<string> {
@@ -33,15 +35,23 @@ export function pageOf(items: readonly (string | object)[]): Buffer {
 export async function storePages(
   db: Db,
   runId: string,
-  subject: Omit<PullSubject, 'source'>,
-  listing: { pages: readonly Buffer[]; store: StoreRows },
+  subject: Omit<PullSubject, 'source'> & Partial<Pick<PullSubject, 'source'>>,
+  listing: {
+    pages: readonly Buffer[];
+    store: StoreRows;
+    keys?: readonly string[] | undefined;
+    sealing?: Sealing;
+  },
 ): Promise<{ pullId: string; how: PullHow; rows: number }> {
-  const pull = await beginPull(db, runId, { ...subject, source: 'v1' });
+  const pull = await beginPull(db, runId, { source: 'v1', ...subject });
   for (const [index, bytes] of listing.pages.entries()) {
     const nextToken = index + 1 < listing.pages.length ? `page ${index + 2}` : undefined;
+    const keys = listing.keys === undefined ? {} : { keys: listing.keys };
     await db
       .transaction()
-      .execute((trx) => appendPage(trx, pull, { bytes, itemCount: 1, nextToken }, listing.store));
+      .execute((trx) =>
+        appendPage(trx, pull, { bytes, itemCount: 1, nextToken, ...keys }, listing.store),
+      );
   }
-  return db.transaction().execute((trx) => sealPull(trx, pull, runId));
+  return db.transaction().execute((trx) => sealPull(trx, pull, runId, listing.sealing));
 }

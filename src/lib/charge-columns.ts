@@ -8,6 +8,10 @@ export interface ChargeColumn {
   readonly key: string;
   readonly column: string;
   readonly kind: ChargeKind;
+  /** Other names the exports and older files print it under; letter case never matters. */
+  readonly alsoNamed?: readonly string[];
+  /** True: not every source has it, or has it alike, so it is no part of what makes a line the same line. */
+  readonly varies?: true;
 }
 
 /** Microsoft's reconciliation columns in file order: new commerce, 46 columns. */
@@ -21,10 +25,23 @@ export const CHARGE_COLUMNS: readonly ChargeColumn[] = [
     column: 'customer_domain_name',
     kind: 'text',
   },
-  { file: 'CustomerCountry', key: 'customerCountry', column: 'customer_country', kind: 'text' },
+  {
+    file: 'CustomerCountry',
+    key: 'customerCountry',
+    column: 'customer_country',
+    kind: 'text',
+    varies: true,
+  },
   { file: 'InvoiceNumber', key: 'invoiceNumber', column: 'invoice_number', kind: 'invoice' },
   { file: 'MpnId', key: 'mpnId', column: 'mpn_id', kind: 'id' },
-  { file: 'ResellerMpnId', key: 'resellerMpnId', column: 'reseller_mpn_id', kind: 'id' },
+  {
+    file: 'ResellerMpnId',
+    key: 'resellerMpnId',
+    column: 'reseller_mpn_id',
+    kind: 'id',
+    varies: true,
+    alsoNamed: ['ResellerMPNID', 'Tier2MpnId'],
+  },
   { file: 'OrderId', key: 'orderId', column: 'order_id', kind: 'guid' },
   { file: 'OrderDate', key: 'orderDate', column: 'ordered_at', kind: 'instant' },
   { file: 'ProductId', key: 'productId', column: 'product_id', kind: 'id' },
@@ -44,9 +61,16 @@ export const CHARGE_COLUMNS: readonly ChargeColumn[] = [
     key: 'priceAdjustmentDescription',
     column: 'price_adjustment_description',
     kind: 'text',
+    varies: true,
   },
-  { file: 'PublisherName', key: 'publisherName', column: 'publisher_name', kind: 'text' },
-  { file: 'PublisherId', key: 'publisherId', column: 'publisher_id', kind: 'id' },
+  {
+    file: 'PublisherName',
+    key: 'publisherName',
+    column: 'publisher_name',
+    kind: 'text',
+    alsoNamed: ['ProviderName'],
+  },
+  { file: 'PublisherId', key: 'publisherId', column: 'publisher_id', kind: 'id', varies: true },
   {
     file: 'SubscriptionDescription',
     key: 'subscriptionDescription',
@@ -68,8 +92,14 @@ export const CHARGE_COLUMNS: readonly ChargeColumn[] = [
     column: 'effective_unit_price',
     kind: 'amount',
   },
-  { file: 'UnitType', key: 'unitType', column: 'unit_type', kind: 'text' },
-  { file: 'AlternateId', key: 'alternateId', column: 'alternate_id', kind: 'guid' },
+  { file: 'UnitType', key: 'unitType', column: 'unit_type', kind: 'text', varies: true },
+  {
+    file: 'AlternateId',
+    key: 'alternateId',
+    column: 'alternate_id',
+    kind: 'guid',
+    alsoNamed: ['QuoteId'],
+  },
   {
     file: 'BillableQuantity',
     key: 'billableQuantity',
@@ -97,7 +127,13 @@ export const CHARGE_COLUMNS: readonly ChargeColumn[] = [
     column: 'reservation_order_id',
     kind: 'guid',
   },
-  { file: 'CreditReasonCode', key: 'creditReasonCode', column: 'credit_reason_code', kind: 'text' },
+  {
+    file: 'CreditReasonCode',
+    key: 'creditReasonCode',
+    column: 'credit_reason_code',
+    kind: 'text',
+    varies: true,
+  },
   {
     file: 'SubscriptionStartDate',
     key: 'subscriptionStartDate',
@@ -116,6 +152,20 @@ export const CHARGE_COLUMNS: readonly ChargeColumn[] = [
     key: 'productQualifiers',
     column: 'product_qualifiers',
     kind: 'json',
+    varies: true,
   },
-  { file: 'PromotionID', key: 'promotionId', column: 'promotion_id', kind: 'id' },
+  { file: 'PromotionID', key: 'promotionId', column: 'promotion_id', kind: 'id', varies: true },
 ];
+
+const BY_NAME = new Map(
+  CHARGE_COLUMNS.flatMap((column) =>
+    [column.file, column.key, ...(column.alsoNamed ?? [])].map(
+      (name) => [name.toLowerCase(), column] as const,
+    ),
+  ),
+);
+
+/** The column that any documented name stands for, in any case; undefined for a name nobody documents. */
+export function chargeColumnNamed(name: string): ChargeColumn | undefined {
+  return BY_NAME.get(name.trim().toLowerCase());
+}
