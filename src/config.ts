@@ -5,6 +5,8 @@ import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 
 import { AppError } from './lib/app-error.ts';
+import type { LineSourceSetting } from './lib/line-source.ts';
+import { LINE_SOURCE_SETTINGS } from './lib/line-source.ts';
 
 /** All settings, resolved once. Nothing else reads the environment. */
 export interface Config {
@@ -16,6 +18,11 @@ export interface Config {
   readonly pgBinDir: string | undefined;
   readonly partnerCenterUrl: string;
   readonly authority: string;
+  readonly graphUrl: string;
+  /** Where billed lines come from. */
+  readonly lineSource: LineSourceSetting;
+  /** Files of the portal put here are read by the next run. */
+  readonly linesDir: string;
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -62,6 +69,12 @@ const SETTINGS = z.object({
   PARTNER_CENTER_AUTHORITY: apiUrl('PARTNER_CENTER_AUTHORITY').default(
     'https://login.microsoftonline.com',
   ),
+  GRAPH_URL: apiUrl('GRAPH_URL').default('https://graph.microsoft.com'),
+  RECON_LINE_SOURCE: z
+    .enum(LINE_SOURCE_SETTINGS, {
+      error: `RECON_LINE_SOURCE is none of ${LINE_SOURCE_SETTINGS.join(', ')}`,
+    })
+    .default('auto'),
   RECON_CRON: z.string().default('0 3 * * *').refine(isCron, {
     error: 'RECON_CRON is no cron pattern: write it like `0 3 * * *`',
   }),
@@ -144,6 +157,9 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
     pgBinDir: data.PG_BIN_DIR,
     partnerCenterUrl: data.PARTNER_CENTER_URL,
     authority: data.PARTNER_CENTER_AUTHORITY,
+    graphUrl: data.GRAPH_URL,
+    lineSource: data.RECON_LINE_SOURCE,
+    linesDir: path.join(home, 'lines'),
     tenantId: signIn.data?.PARTNER_CENTER_TENANT_ID ?? '',
     clientId: signIn.data?.PARTNER_CENTER_CLIENT_ID ?? '',
     clientSecret,

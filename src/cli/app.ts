@@ -68,6 +68,7 @@ export async function openApp(config: Config, options: { logLevel?: string } = {
 function clientOf(config: Config, db: Db, log: Log, tuning: ClientTuning): PartnerCenter {
   return createPartnerCenter({
     baseUrl: config.partnerCenterUrl,
+    graphUrl: config.graphUrl,
     authority: config.authority,
     tenantId: config.tenantId,
     clientId: config.clientId,

@@ -9,6 +9,7 @@ export function simulatedConfig(config: Config, simulator: Simulator): Config {
     ...config,
     partnerCenterUrl: simulator.url,
     authority: simulator.authority,
+    graphUrl: simulator.graphUrl,
     tenantId: simulator.tenantId,
     clientId: simulator.clientId,
     clientSecret: simulator.clientSecret,

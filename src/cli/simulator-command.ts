@@ -30,6 +30,7 @@ export function addSimulatorCommand(program: Command): void {
         const settings = {
           PARTNER_CENTER_URL: simulator.url,
           PARTNER_CENTER_AUTHORITY: simulator.authority,
+          GRAPH_URL: simulator.graphUrl,
           PARTNER_CENTER_TENANT_ID: simulator.tenantId,
           PARTNER_CENTER_CLIENT_ID: simulator.clientId,
           PARTNER_CENTER_CLIENT_SECRET: simulator.clientSecret,

@@ -1,7 +1,7 @@
 import { refuseForeignLink } from './hosts.ts';
+import type { JsonObject } from './json-object.ts';
+import { isJsonObject, textOf } from './json-object.ts';
 import { PageChainBrokenError, PartnerCenterShapeError } from './partner-center-errors.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The outside of a collection. Amounts inside `items` are never read from here: they stay in the bytes. */
 export interface Envelope {
@@ -33,16 +33,17 @@ export function readEnvelope(what: string, body: Buffer, host: URL): Envelope {
   const json = parseObject(what, body);
   const { items, links, continuationToken } = json;
   if (!Array.isArray(items)) throw new PartnerCenterShapeError(what, 'an object without items');
-  if (!items.every(isObject)) throw new PartnerCenterShapeError(what, 'items that are no objects');
+  if (!items.every(isJsonObject))
+    throw new PartnerCenterShapeError(what, 'items that are no objects');
 
-  const tokenOfPage = text(continuationToken);
-  if (!isObject(links)) {
+  const tokenOfPage = textOf(continuationToken);
+  if (!isJsonObject(links)) {
     const next = tokenOfPage === undefined ? undefined : { token: tokenOfPage, uri: '' };
     return { items, next: sendable(what, next) };
   }
-  if (!isObject(links['next'])) return { items, next: undefined };
+  if (!isJsonObject(links['next'])) return { items, next: undefined };
 
-  const uri = text(links['next']['uri']) ?? '';
+  const uri = textOf(links['next']['uri']) ?? '';
   refuseForeignLink(`the next link of ${what}`, uri, host);
   const token = tokenOfHeaders(links['next']['headers']) ?? tokenOfPage;
   return { items, next: sendable(what, { token, uri }) };
@@ -56,11 +57,16 @@ export function readEnvelope(what: string, body: Buffer, host: URL): Envelope {
  */
 export function requireObject(what: string, body: Buffer, key: string): void {
   const value = parseObject(what, body)[key];
-  if (text(value) === undefined)
+  if (textOf(value) === undefined)
     throw new PartnerCenterShapeError(what, `an object without ${key}`);
 }
 
-function parseObject(what: string, body: Buffer): JsonObject {
+/**
+ * Reads an answer that is one object.
+ *
+ * @throws PartnerCenterShapeError
+ */
+export function parseObject(what: string, body: Buffer): JsonObject {
   if (body.length === 0) throw new PartnerCenterShapeError(what, 'an empty body');
   let json: unknown;
   try {
@@ -69,7 +75,7 @@ function parseObject(what: string, body: Buffer): JsonObject {
     const isMarkup = body.subarray(0, 64).toString('latin1').trimStart().startsWith('<');
     throw new PartnerCenterShapeError(what, isMarkup ? 'a page of markup' : 'text that is no JSON');
   }
-  if (isObject(json)) return json;
+  if (isJsonObject(json)) return json;
   const found = json === null ? 'null' : Array.isArray(json) ? 'a bare list' : `a ${typeof json}`;
   throw new PartnerCenterShapeError(what, found);
 }
@@ -77,9 +83,9 @@ function parseObject(what: string, body: Buffer): JsonObject {
 function tokenOfHeaders(headers: unknown): string | undefined {
   if (!Array.isArray(headers)) return undefined;
   const header = headers
-    .filter(isObject)
-    .find(({ key }) => text(key)?.toLowerCase() === 'ms-continuationtoken');
-  return text(header?.['value']);
+    .filter(isJsonObject)
+    .find(({ key }) => textOf(key)?.toLowerCase() === 'ms-continuationtoken');
+  return textOf(header?.['value']);
 }
 
 function sendable(what: string, next: NextLink | undefined): NextLink | undefined {
@@ -87,12 +93,4 @@ function sendable(what: string, next: NextLink | undefined): NextLink | undefine
     throw new PageChainBrokenError(what, 'a continuation token that no header can carry');
   }
   return next;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

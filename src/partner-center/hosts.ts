@@ -38,25 +38,45 @@ export function refuseForeignLink(what: string, link: string, host: URL): void {
   if (!isSameHost(url, host)) throw new HostRefusedError(what, hostOf(url));
 }
 
+/** Where Microsoft keeps what it exports. */
+const BLOB_HOST = /^[a-z0-9-]{3,63}\.blob\.core\.windows\.net$/;
+
+/**
+ * Looks at the folder an export names. It is reached without a token, and nothing but Azure's blob storage is: a
+ * loopback folder passes only where the API itself is on this machine.
+ *
+ * @throws HostRefusedError
+ */
+export function readBlobFolder(what: string, folder: string, api: URL): URL {
+  const url = URL.canParse(folder) ? new URL(folder) : undefined;
+  if (url === undefined) throw new HostRefusedError(what, 'no readable address');
+  const isPlain = url.username === '' && url.password === '';
+  const isAzure = url.protocol === 'https:' && url.port === '' && BLOB_HOST.test(url.hostname);
+  const isLocal = LOOPBACK.has(url.hostname) && LOOPBACK.has(api.hostname);
+  if (!isPlain || (!isAzure && !isLocal)) throw new HostRefusedError(what, hostOf(url));
+  return url;
+}
+
 /** Where a URL leads, without its user part, path or query: those may hold secrets. */
 export function hostOf(url: URL): string {
   return url.host === '' ? url.protocol : url.host;
 }
 
 /**
- * Builds `{base}/v1/{segments}?{query}`; ids come from answers and are escaped.
+ * Builds `{base}/{root}/{segments}?{query}`; ids come from answers and are escaped.
  *
  * @throws AppError BAD_ID when a segment would change the path
  */
 export function apiUrl(
   base: URL,
+  root: string,
   segments: readonly string[],
   query: Readonly<Record<string, string>>,
 ): URL {
   if (segments.some((segment) => /^\.{0,2}$/.test(segment))) {
-    throw new AppError('BAD_ID', `an id in /v1/${segments.join('/')} is empty or dots`);
+    throw new AppError('BAD_ID', `an id in /${root}/${segments.join('/')} is empty or dots`);
   }
-  const path = ['v1', ...segments.map(encodeURIComponent)].join('/');
+  const path = [root, ...segments.map(encodeURIComponent)].join('/');
   const url = new URL(`${base.origin}${base.pathname.replace(/\/$/, '')}/${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { AppError } from '../lib/app-error.ts';
 import type { Answer } from './answer.ts';
+import type { ApiDialect } from './api-dialect.ts';
 import type { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
 import type { ExchangeAnswer, Wire } from './exchange.ts';
@@ -16,7 +17,7 @@ import type { Lane, Throttle, WaitReason } from './throttle.ts';
 import type { Tokens } from './token.ts';
 
 export interface ApiCall<T> {
-  /** Below `/v1`; ids are escaped here. */
+  /** Below the API's root; ids are escaped here. */
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string>>;
   readonly accept: 'application/json' | 'application/pdf';
@@ -29,7 +30,7 @@ export interface ApiCall<T> {
    *
    * @throws PartnerCenterShapeError the call is then made again
    */
-  readonly read: (what: string, body: Buffer) => T;
+  readonly read: (what: string, body: Buffer, headers: ExchangeAnswer['headers']) => T;
 }
 
 export interface ApiAnswer<T> extends Answer {
@@ -46,11 +47,14 @@ export interface HttpClient {
    * Errors: see `PartnerCenter`. An abort throws the signal's reason.
    */
   get<T>(call: ApiCall<T>, signal: AbortSignal): Promise<ApiAnswer<T>>;
+  /** As {@link get}, for calls that may be made twice without harm. */
+  post<T>(call: ApiCall<T>, body: object, signal: AbortSignal): Promise<ApiAnswer<T>>;
 }
 
 export interface HttpClientContext {
   readonly wire: Wire;
   readonly host: URL;
+  readonly dialect: ApiDialect;
   readonly tokens: Tokens;
   readonly throttle: Throttle;
   readonly clock: Clock;
@@ -63,21 +67,26 @@ export function createHttpClient(context: HttpClientContext): HttpClient {
   return {
     host: context.host,
     limits: context.wire.limits,
-    get: (call, signal) => get(context, call, signal),
+    get: (call, signal) => make(context, { method: 'GET', call, body: undefined }, signal),
+    post: (call, body, signal) =>
+      make(context, { method: 'POST', call, body: JSON.stringify(body) }, signal),
   };
 }
 
-async function get<T>(
+async function make<T>(
   context: HttpClientContext,
-  call: ApiCall<T>,
+  { method, call, body: sent }: Pick<Sending, 'method' | 'body'> & { call: ApiCall<T> },
   signal: AbortSignal,
 ): Promise<ApiAnswer<T>> {
   const { clock, random } = context;
+  const { root, permissionFix } = context.dialect;
   const { limits } = context.wire;
   const sending = {
     call,
-    what: `GET /v1/${call.path.join('/')}`,
-    url: apiUrl(context.host, call.path, call.query),
+    method,
+    body: sent,
+    what: `${method} /${root}/${call.path.join('/')}`,
+    url: apiUrl(context.host, root, call.path, call.query),
     correlationId: randomUUID(),
     requestId: randomUUID(),
   };
@@ -86,10 +95,10 @@ async function get<T>(
   const attempt = async () => {
     const answer = await sendSignedIn(context, sending, signal);
     if (answer.status < 200 || answer.status >= 300) {
-      throw httpFailure(what, answer, { correlationId, now: clock.now() });
+      throw httpFailure(what, answer, { correlationId, now: clock.now(), permissionFix });
     }
     const body = withoutByteOrderMark(answer.body);
-    return { body, correlationId, read: call.read(what, body) };
+    return { body, correlationId, read: call.read(what, body, answer.headers) };
   };
   const onFailure = (error: AppError, wait: RetryWait) => {
     // The id marks one request to the server: it stays while we do not know whether it arrived.
@@ -101,6 +110,8 @@ async function get<T>(
 
 interface Sending {
   readonly call: ApiCall<unknown>;
+  readonly method: 'GET' | 'POST';
+  readonly body: string | undefined;
   readonly what: string;
   readonly url: URL;
   readonly correlationId: string;
@@ -122,8 +133,8 @@ async function sendSignedIn(
 }
 
 async function send(
-  { wire, host, throttle }: HttpClientContext,
-  { call, what, url, correlationId, requestId }: Sending,
+  { wire, host, dialect, throttle }: HttpClientContext,
+  { call, method, body, what, url, correlationId, requestId }: Sending,
   token: string,
   signal: AbortSignal,
 ): Promise<ExchangeAnswer> {
@@ -132,13 +143,11 @@ async function send(
   const headers = {
     authorization: `Bearer ${token}`,
     accept,
-    'ms-requestid': requestId,
-    'ms-correlationid': correlationId,
-    'x-locale': 'en-US',
+    ...dialect.callIds({ requestId, correlationId }),
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(continuationToken === undefined ? {} : { 'ms-continuationtoken': continuationToken }),
   };
-  const request = { what, method: 'GET', url, host, headers, body: undefined, bytesMax } as const;
-  return exchange(wire, request, signal);
+  return exchange(wire, { what, method, url, host, headers, body, bytesMax }, signal);
 }
 
 function reportFailure(

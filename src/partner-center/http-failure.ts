@@ -62,10 +62,15 @@ const MEANING_BY_API_CODE: ReadonlyMap<string, Meaning> = new Map([
   ],
 ]);
 
-const MEANING_BY_STATUS: ReadonlyMap<number, Meaning> = new Map([
-  [401, { code: 'SIGN_IN_NEEDED', kind: 'auth', why: undefined, fix: SIGN_IN_AGAIN }],
-  [403, { code: 'PERMISSION_NEEDED', kind: 'auth', why: undefined, fix: ASK_FOR_A_ROLE }],
-]);
+function meaningOfStatus(
+  status: number,
+  permissionFix: string = ASK_FOR_A_ROLE,
+): Meaning | undefined {
+  const why = undefined;
+  if (status === 401) return { code: 'SIGN_IN_NEEDED', kind: 'auth', why, fix: SIGN_IN_AGAIN };
+  if (status === 403) return { code: 'PERMISSION_NEEDED', kind: 'auth', why, fix: permissionFix };
+  return undefined;
+}
 
 /** Worth asking again: time-out, throttling, and every fault of the server. */
 export function isRetryableStatus(status: number): boolean {
@@ -81,14 +86,19 @@ export function isRetryableStatus(status: number): boolean {
 export function httpFailure(
   what: string,
   answer: ExchangeAnswer,
-  context: { readonly correlationId: string; readonly now: number },
+  context: {
+    readonly correlationId: string;
+    readonly now: number;
+    /** What a refusal that no code explains asks for, where it is no role in Partner Center. */
+    readonly permissionFix?: string | undefined;
+  },
 ): PartnerCenterHttpError {
   const { status } = answer;
   const apiCode = apiCodeOf(answer.body);
   const isRefusal = status === 401 || status === 403;
   const meaning =
     (isRefusal && apiCode !== undefined ? MEANING_BY_API_CODE.get(apiCode) : undefined) ??
-    MEANING_BY_STATUS.get(status);
+    meaningOfStatus(status, context.permissionFix);
   const retryable = isRetryableStatus(status);
   const numbered = apiCode === undefined ? `${status}` : `${status}, code ${apiCode}`;
 
@@ -109,7 +119,7 @@ export function httpFailure(
   );
 }
 
-/** Error bodies come as `{code}`, as `{statusCode, message}`, as text, or not at all. */
+/** Error bodies come as `{code}`, as Graph's `{error: {code}}`, as `{statusCode, message}`, as text, or not at all. */
 function apiCodeOf(body: Buffer): string | undefined {
   let parsed: unknown;
   try {
@@ -117,7 +127,9 @@ function apiCodeOf(body: Buffer): string | undefined {
   } catch {
     return undefined; // documented: an error body need not be JSON
   }
-  if (typeof parsed !== 'object' || parsed === null || !('code' in parsed)) return undefined;
-  const code = String(parsed.code);
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const error = 'error' in parsed ? parsed.error : parsed;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const code = String(error.code);
   return /^\w{1,64}$/.test(code) ? code : undefined;
 }

@@ -21,6 +21,19 @@ export interface PartnerCenterLimits {
   readonly emptyPagesMax: number;
   readonly orderCallsMax: number;
   readonly orderWindowMs: number;
+  /** Between two looks at an export that names no wait of its own. */
+  readonly exportPollMs: number;
+  /** From starting an export to its manifest. */
+  readonly exportDeadlineMs: number;
+  /** Files of one export, and how many are read at once. */
+  readonly partsMax: number;
+  readonly partStreamsMax: number;
+  /** One file of an export, expanded. */
+  readonly partBytesMax: number;
+  /** Expanded to compressed bytes of one file. */
+  readonly partRatioMax: number;
+  readonly exportLineBytesMax: number;
+  readonly exportPageLines: number;
   /** Sockets to the API host. */
   readonly connectionsMax: number;
 }
@@ -41,5 +54,13 @@ export const PARTNER_CENTER_LIMITS: PartnerCenterLimits = {
   emptyPagesMax: 3,
   orderCallsMax: 500, // "Order resource 500 requests per minute per tenant" (order-resources)
   orderWindowMs: 60_000,
+  exportPollMs: 10_000, // what the beta's documents name
+  exportDeadlineMs: 45 * 60_000, // partners see 1 to 15 minutes, the documented example took 25
+  partsMax: 10_000,
+  partStreamsMax: 3, // two already read faster than Postgres stores
+  partBytesMax: 8 * 1024 ** 3, // 5 million lines
+  partRatioMax: 100, // lines are at about 8, a bomb is at 1,000
+  exportLineBytesMax: 1024 * 1024, // a line has about 1.5 KB
+  exportPageLines: 2000, // as the v1 listing's
   connectionsMax: 16,
 };

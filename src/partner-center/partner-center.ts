@@ -1,5 +1,9 @@
 import type { Answer, Page } from './answer.ts';
+import type { ApiDialect } from './api-dialect.ts';
+import { GRAPH_API, PARTNER_CENTER_API } from './api-dialect.ts';
 import { getAccountBalance } from './balances.ts';
+import type { BilledLinesExport, BillingExportContext } from './billing-export.ts';
+import { exportBilledLines } from './billing-export.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallOptions, ListOptions } from './call-options.ts';
 import type { Clock } from './clock.ts';
@@ -21,7 +25,7 @@ import type { WaitReason } from './throttle.ts';
 import { createThrottle } from './throttle.ts';
 import type { TokenStore } from './token.ts';
 import { createTokens } from './token.ts';
-import { PARTNER_CENTER_AUDIENCE } from './token-audience.ts';
+import { GRAPH_AUDIENCE, PARTNER_CENTER_AUDIENCE } from './token-audience.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 
 /**
@@ -45,11 +49,15 @@ export interface PartnerCenter {
   invoices(options: ListOptions): AsyncGenerator<Page, void, undefined>;
   invoice(invoiceId: string, options: CallOptions): Promise<Answer>;
   billedLines(invoiceId: string, options: ListOptions): AsyncGenerator<Page, void, undefined>;
+  /** The same lines by Microsoft Graph. Errors beside those above: see {@link exportBilledLines}. */
+  exportBilledLines(invoiceId: string, options: CallOptions): Promise<BilledLinesExport>;
   statement(invoiceId: string, options: CallOptions): Promise<Statement>;
 }
 
 export interface PartnerCenterOptions {
   readonly baseUrl: string;
+  /** Microsoft Graph: `https://graph.microsoft.com`. */
+  readonly graphUrl: string;
   /** Sign-in service: `https://login.microsoftonline.com`. */
   readonly authority: string;
   readonly tenantId: string;
@@ -68,7 +76,7 @@ export interface PartnerCenterOptions {
 
 /** @throws AppError INSECURE_URL when a host is neither https nor this machine */
 export function createPartnerCenter(options: PartnerCenterOptions): PartnerCenter {
-  const http = connect(options);
+  const { http, graph } = connect(options);
 
   return {
     customers: (o) => listCustomers(http, o),
@@ -80,34 +88,51 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
     invoices: (o) => listInvoices(http, o),
     invoice: (invoiceId, o) => getInvoice(http, invoiceId, o),
     billedLines: (invoiceId, o) => listBilledLines(http, invoiceId, o),
+    exportBilledLines: (invoiceId, o) => exportBilledLines(graph, invoiceId, o),
     statement: (invoiceId, o) => getStatement(http, invoiceId, o),
   };
 }
 
-function connect(options: PartnerCenterOptions): HttpClient {
+function connect(options: PartnerCenterOptions): {
+  http: HttpClient;
+  graph: BillingExportContext;
+} {
   const { tenantId, clientId, clientSecret, log } = options;
   const { clock = systemClock, random = Math.random, onWait = () => undefined } = options;
-
-  const host = readHost('the Partner Center base URL', options.baseUrl);
   const authority = readHost('the sign-in authority', options.authority);
   const wire = connectWire(options.limits);
-
-  return createHttpClient({
+  const endpoint = createTokenEndpoint({
     wire,
-    host,
-    tokens: createTokens({
-      endpoint: createTokenEndpoint({ wire, authority, tenantId, clientId, clientSecret, clock }),
-      store: options.tokens,
-      audience: PARTNER_CENTER_AUDIENCE,
-      tenantId,
-      hasSecret: clientSecret !== undefined,
-      clock,
-      log,
-    }),
-    throttle: createThrottle({ clock, limits: wire.limits, onWait }),
+    authority,
+    tenantId,
+    clientId,
+    clientSecret,
     clock,
-    random,
-    log,
-    onWait,
   });
+  const hasSecret = clientSecret !== undefined;
+  const pacing = { wire, clock, random, log, onWait };
+
+  const clientOf = (host: URL, dialect: ApiDialect, audience: string) =>
+    createHttpClient({
+      ...pacing,
+      host,
+      dialect,
+      tokens: createTokens({
+        endpoint,
+        store: options.tokens,
+        audience,
+        tenantId,
+        hasSecret,
+        clock,
+        log,
+      }),
+      // Each API has limits of its own.
+      throttle: createThrottle({ clock, limits: wire.limits, onWait }),
+    });
+  const host = readHost('the Partner Center base URL', options.baseUrl);
+  const graphHost = readHost('the Graph base URL', options.graphUrl);
+  return {
+    http: clientOf(host, PARTNER_CENTER_API, PARTNER_CENTER_AUDIENCE),
+    graph: { ...pacing, tenantId, http: clientOf(graphHost, GRAPH_API, GRAPH_AUDIENCE) },
+  };
 }

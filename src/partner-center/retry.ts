@@ -50,7 +50,10 @@ export async function withRetry<T>(attempt: () => Promise<T>, context: RetryCont
 }
 
 /** Doubles from `backoffBaseMs` to `backoffMaxMs`; the upper half of each step is random. */
-function backoffMs(count: number, { limits, random }: RetryContext): number {
+export function backoffMs(
+  count: number,
+  { limits, random }: Pick<RetryContext, 'limits' | 'random'>,
+): number {
   const step = Math.min(limits.backoffMaxMs, limits.backoffBaseMs * 2 ** (count - 1));
   return Math.round(step / 2 + (step / 2) * random());
 }

@@ -6,7 +6,7 @@ import { ThrottledError } from './partner-center-errors.ts';
 export type Lane = 'orders' | 'any';
 
 /** Why a call is waiting, for progress shown to people. */
-export type WaitReason = 'asked-to-wait' | 'order-limit';
+export type WaitReason = 'asked-to-wait' | 'order-limit' | 'export-running';
 
 export interface Throttle {
   /**

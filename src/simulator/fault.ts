@@ -12,6 +12,19 @@ export const FAULT_NAMES = [
   'redirect',
   'slow',
   'foreign-next-link',
+  'no-location',
+  'endless-export',
+  'failed-export',
+  'no-data',
+  'expired-signature',
+  'reissued-export',
+  'cut-gzip',
+  'half-line',
+  'gzip-bomb',
+  'missing-part',
+  'miscounted-parts',
+  'foreign-folder',
+  'foreign-tenant',
 ] as const satisfies readonly FaultName[];
 
 /** Misbehaviour a test or a demo switches on by name. */
@@ -27,7 +40,41 @@ export type FaultName =
   | 'reissued' /** the statement as another file of the same figures; statements only */
   | 'redirect' /** 302 to another host */
   | 'slow' /** answers after `delayMs` */
-  | 'foreign-next-link'; /** links.next points to another host; paged answers only */
+  | 'foreign-next-link' /** links.next points to another host; paged answers only */
+  | 'no-location' /** an export is accepted, and no address given; starts of exports only */
+  | 'endless-export' /** the operation is running for ever; operations only */
+  | 'failed-export' /** the operation failed, with a code nobody documents; operations only */
+  | 'no-data' /** the operation failed with 5000, "No data available"; operations only */
+  | 'expired-signature' /** every signature handed out so far ends; files of exports only */
+  | 'reissued-export' /** the data has another eTag from now on; manifests only, inline ones too */
+  | 'cut-gzip' /** half a gzip file, whole to HTTP; files of exports only */
+  | 'half-line' /** a file whose only line breaks off; files of exports only */
+  | 'gzip-bomb' /** 64 MiB in as many KiB; files of exports only */
+  | 'missing-part' /** a file that the manifest names is not there; files of exports only */
+  | 'miscounted-parts' /** the manifest counts more files than it names */
+  | 'foreign-folder' /** the manifest's folder is on a host that only looks like Azure's */
+  | 'foreign-tenant'; /** the manifest is another partner's */
+
+/** Faults that only mean something on these routes. */
+const ROUTES_OF: Readonly<Partial<Record<FaultName, readonly string[]>>> = {
+  'not-pdf': ['statement'],
+  reissued: ['statement'],
+  'repeat-token': ['lineitems', 'customers'],
+  'foreign-next-link': ['lineitems', 'customers'],
+  'no-location': ['export'],
+  'endless-export': ['operation'],
+  'failed-export': ['operation'],
+  'no-data': ['operation'],
+  'expired-signature': ['blob'],
+  'reissued-export': ['operation', 'manifest'],
+  'cut-gzip': ['blob'],
+  'half-line': ['blob'],
+  'gzip-bomb': ['blob'],
+  'missing-part': ['blob'],
+  'miscounted-parts': ['operation', 'manifest'],
+  'foreign-folder': ['operation', 'manifest'],
+  'foreign-tenant': ['operation', 'manifest'],
+};
 
 export interface Fault {
   readonly name: FaultName;
@@ -72,12 +119,7 @@ function applies(
   pathAndQuery: string,
   route: { isToken: boolean; name: string },
 ): boolean {
-  if (fault.name === 'not-pdf' || fault.name === 'reissued') {
-    if (route.name !== 'statement') return false;
-  }
-  if (fault.name === 'repeat-token' || fault.name === 'foreign-next-link') {
-    if (route.name !== 'lineitems' && route.name !== 'customers') return false;
-  }
+  if (ROUTES_OF[fault.name]?.includes(route.name) === false) return false;
   if (fault.match === undefined) return !route.isToken;
   // A global or sticky pattern would remember its last position between requests.
   return new RegExp(fault.match.source, fault.match.flags.replace(/[gy]/g, '')).test(pathAndQuery);

@@ -48,6 +48,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     headerDifference: new Map(),
     statements: new Map(),
     endlessInvoiceId: undefined,
+    fileLacksLineOf: undefined,
     failingOrdersOf: undefined,
     refusedStatementOf: undefined,
     reissuedStatementOf: undefined,

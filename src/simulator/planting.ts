@@ -39,6 +39,7 @@ export interface MisbehaviourDraft {
   readonly headerDifference: Map<string, Decimal>;
   readonly statements: Map<string, StatementTwist>;
   endlessInvoiceId: string | undefined;
+  fileLacksLineOf: string | undefined;
   failingOrdersOf: string | undefined;
   refusedStatementOf: string | undefined;
   reissuedStatementOf: string | undefined;

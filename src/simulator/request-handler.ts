@@ -4,13 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Answer, apiFault } from './answer.ts';
 import { BALANCE_ROUTES } from './balance-routes.ts';
+import { blobAnswer } from './blob-answer.ts';
 import { CUSTOMER_ROUTES } from './customer-routes.ts';
 import { ENTITLEMENT_ROUTES } from './entitlement-routes.ts';
+import type { ExportDesk } from './export-desk.ts';
+import { EXPORT_ROUTES } from './export-routes.ts';
 import type { ActiveFaults, Fault } from './fault.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
 import { LINE_ITEM_ROUTES } from './line-item-routes.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
+import { portalAnswer } from './portal-answer.ts';
 import type { Route } from './route.ts';
 import type { Tenant } from './tenant.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
@@ -23,6 +27,9 @@ export interface SimulatorState {
   readonly pageSizeMax: number;
   /** How often a night has passed since the start. */
   readonly nightsPassed: number;
+  readonly exports: ExportDesk;
+  /** Where the simulator is. */
+  readonly origin: () => string;
 }
 
 /** First match wins: `summary` and `summaries` come before the invoice of any id. */
@@ -33,6 +40,7 @@ const ROUTES: readonly Route[] = [
   ...CUSTOMER_ROUTES,
   ...ORDER_ROUTES,
   ...ENTITLEMENT_ROUTES,
+  ...EXPORT_ROUTES,
 ];
 
 const TOKEN_PATH = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token$/i;
@@ -40,6 +48,10 @@ const BODY_BYTES_MAX = 64 * 1024;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff', 'utf8');
 /** Tokens for this audience are refused since 2025-08. */
 const RETIRED_AUDIENCE = 'https://graph.windows.net';
+/** Graph takes tokens made for it, and nobody else takes those. */
+const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
+const BLOB_PATH = /^\/blobs\//;
+const PORTAL_PATH = /^\/portal\/invoices\/([^/]+)\/reconciliation\.csv$/i;
 const SLOW_MS = 250;
 
 /** Answers one request, or lets the fault in force have it. */
@@ -51,7 +63,8 @@ export async function handleRequest(
   const url = new URL(request.url ?? '/', 'http://simulator');
   const token = TOKEN_PATH.exec(url.pathname);
   const found = findRoute(request.method ?? 'GET', url.pathname);
-  const name = token !== null ? 'token' : (found?.route.name ?? 'unknown');
+  const unsigned = unsignedName(url);
+  const name = token !== null ? 'token' : (unsigned ?? found?.route.name ?? 'unknown');
   state.counters.set(name, (state.counters.get(name) ?? 0) + 1);
 
   const fault = state.faults.take(`${url.pathname}${url.search}`, {
@@ -64,8 +77,23 @@ export async function handleRequest(
     (fault === undefined ? undefined : faultAnswer(fault)) ??
     (token !== null
       ? await exchangeToken(state, request, token)
-      : await routeAnswer(state, request, { url, found, fault }));
+      : unsigned === undefined
+        ? await routeAnswer(state, request, { url, found, fault })
+        : unsignedAnswer(state, url, fault));
   send(request, response, answer, fault);
+}
+
+/** What is reached without a token: files of exports by their signature, and the portal's, which has a sign-in of its own. */
+function unsignedName(url: URL): 'blob' | 'portal' | undefined {
+  if (BLOB_PATH.test(url.pathname)) return 'blob';
+  return PORTAL_PATH.test(url.pathname) ? 'portal' : undefined;
+}
+
+function unsignedAnswer(state: SimulatorState, url: URL, fault: Fault | undefined): Answer {
+  const invoiceId = PORTAL_PATH.exec(url.pathname)?.[1];
+  return invoiceId === undefined
+    ? blobAnswer(state, url, fault)
+    : portalAnswer(state.tenant, invoiceId, url.searchParams);
 }
 
 interface FoundRoute {
@@ -74,10 +102,11 @@ interface FoundRoute {
 }
 
 function findRoute(method: string, pathname: string): FoundRoute | undefined {
-  const path = /^\/v1(\/.*?)\/?$/i.exec(pathname)?.[1];
+  const [, version, path] = /^\/(v1|v1\.0)(\/.*?)\/?$/i.exec(pathname) ?? [];
   if (path === undefined) return undefined;
   for (const route of ROUTES) {
-    const match = route.method === method ? route.pattern.exec(path) : null;
+    const isHere = route.method === method && (route.api === 'graph') === (version === 'v1.0');
+    const match = isHere ? route.pattern.exec(path) : null;
     if (match !== null) return { route, parts: match.slice(1).map(decodeURIComponent) };
   }
   return undefined;
@@ -122,6 +151,10 @@ async function routeAnswer(
   if (access.audience.replace(/\/$/, '') === RETIRED_AUDIENCE) {
     return unauthorized('900420', 'The token audience is retired.');
   }
+  const isForGraph = access.audience.replace(/\/$/, '') === GRAPH_AUDIENCE;
+  if (isForGraph !== (of.found?.route.api === 'graph')) {
+    return unauthorized('InvalidAuthenticationToken', 'Access token validation failure.');
+  }
   if (of.found === undefined) return apiFault(404, '1000', 'There is no such resource.');
   const { route, parts } = of.found;
   if (route.needs === 'user' && access.credential === 'app') {
@@ -135,6 +168,10 @@ async function routeAnswer(
     continuationToken: typeof continuation === 'string' ? continuation : undefined,
     pageSizeMax: state.pageSizeMax,
     nightsPassed: state.nightsPassed,
+    body: route.method === 'POST' ? await bodyOf(request) : '',
+    origin: state.origin(),
+    registeredTenant: state.tokens.registration.tenantId,
+    exports: state.exports,
     fault: of.fault,
   });
   if (route.byteOrderMark !== true) return answer;

@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { ExportDesk } from './export-desk.ts';
 import type { Fault } from './fault.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -16,6 +17,13 @@ export interface ApiRequest {
   readonly pageSizeMax: number;
   /** How often a night has passed since the start. */
   readonly nightsPassed: number;
+  /** What was posted; empty for other methods. */
+  readonly body: string;
+  /** Where the simulator is, for the addresses it prints. */
+  readonly origin: string;
+  /** The tenant of the app registration, which tokens name. */
+  readonly registeredTenant: string;
+  readonly exports: ExportDesk;
   /** The fault that strikes this request, for routes that spoil their own answer. */
   readonly fault: Fault | undefined;
 }
@@ -23,8 +31,10 @@ export interface ApiRequest {
 export interface Route {
   /** Key of the request counters. */
   readonly name: string;
-  readonly method: 'GET';
-  /** Matched against the path behind `/v1`, whatever its case. */
+  /** Which API it belongs to, and so which tokens it takes; Partner Center's when absent. */
+  readonly api?: 'graph';
+  readonly method: 'GET' | 'POST';
+  /** Matched against the path behind `/v1` or Graph's `/v1.0`, whatever its case. */
   readonly pattern: RegExp;
   /** `user`: app-only tokens are refused with 403 (900329). */
   readonly needs: 'any' | 'user';

@@ -14,8 +14,10 @@ export interface SimulatorOptions {
   /** 0 or absent: any free port. */
   readonly port?: number | undefined;
   readonly host?: '127.0.0.1' | undefined;
-  /** Caps what a caller may ask with `size`; 2000 when absent. */
+  /** Caps what a caller may ask with `size`, and the lines of one file of an export; 2000 when absent. */
   readonly pageSize?: number | undefined;
+  /** How often an export says that it is running before it has ended; 1 when absent. */
+  readonly runningPolls?: number | undefined;
   readonly faults?: readonly Fault[] | undefined;
   /**
    * True: the lines of the middle invoice of the main currency carry no tax, and its statement names it, as in

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { AppError } from '../lib/app-error.ts';
+import { ExportDesk } from './export-desk.ts';
 import { ActiveFaults, type Fault } from './fault.ts';
 import { generateTenant } from './generate-tenant.ts';
 import type { PlantedFinding } from './planted-finding.ts';
@@ -12,6 +13,8 @@ import { type Registration, TokenEndpoint } from './token-endpoint.ts';
 
 const LOOPBACK = '127.0.0.1';
 const PAGE_SIZE_MAX = 2000;
+const RUNNING_POLLS = 1;
+const POLL_AFTER_S = 1;
 
 /** A running fake Partner Center. */
 export interface Simulator extends Registration {
@@ -19,6 +22,8 @@ export interface Simulator extends Registration {
   readonly url: string;
   /** Token issuer: tokens come from `{authority}/{tenantId}/oauth2/token` and `…/oauth2/v2.0/token`. */
   readonly authority: string;
+  /** Microsoft Graph's base, without `/v1.0`. */
+  readonly graphUrl: string;
   readonly answerKey: readonly PlantedFinding[];
   /** What shows beside it once {@link Simulator.passNight} was called. */
   readonly laterAnswerKey: readonly PlantedFinding[];
@@ -45,7 +50,22 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const faults = new ActiveFaults(options.faults ?? []);
   const counters = new Map<string, number>();
   const pageSizeMax = options.pageSize ?? PAGE_SIZE_MAX;
-  const state = { tenant, tokens, faults, counters, pageSizeMax, nightsPassed: 0 };
+  const exports = new ExportDesk(tenant, {
+    runningPolls: options.runningPolls ?? RUNNING_POLLS,
+    pollAfterS: POLL_AFTER_S,
+    linesPerPart: pageSizeMax,
+  });
+  const address = { url: '' };
+  const state = {
+    tenant,
+    tokens,
+    faults,
+    counters,
+    pageSizeMax,
+    exports,
+    origin: () => address.url,
+    nightsPassed: 0,
+  };
   const server = createServer((request, response) => {
     handleRequest(state, request, response).catch((error: unknown) => {
       // The caller went away, or the simulator has a bug: either way this connection is over.
@@ -66,11 +86,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       resolve((server.address() as AddressInfo).port),
     );
   });
-  const url = `http://${options.host ?? LOOPBACK}:${String(port)}`;
+  address.url = `http://${options.host ?? LOOPBACK}:${String(port)}`;
   return {
     ...tokens.registration,
-    url,
-    authority: url,
+    url: address.url,
+    authority: address.url,
+    graphUrl: address.url,
     answerKey: tenant.answerKey,
     laterAnswerKey: tenant.laterAnswerKey,
     tenant,

@@ -182,8 +182,10 @@ export interface Misbehaviour {
   readonly headerDifference: ReadonlyMap<string, Decimal>;
   /** What is wrong with the statements of these invoices. */
   readonly statements: ReadonlyMap<string, StatementTwist>;
-  /** Its listing repeats a continuation token for ever. */
+  /** Its listing repeats a continuation token for ever, and the files of its export are cut. */
   readonly endlessInvoiceId: string | undefined;
+  /** The portal's file of this invoice has one line less. */
+  readonly fileLacksLineOf: string | undefined;
   /** The orders of this customer always answer 500. */
   readonly failingOrdersOf: string | undefined;
   /** The statement of this invoice is refused to everybody. */

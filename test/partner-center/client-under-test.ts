@@ -39,6 +39,7 @@ export async function aClient(
   const { refreshToken, ...rest } = options;
   const partnerCenter = createPartnerCenter({
     baseUrl: server.url,
+    graphUrl: server.url,
     authority: server.url,
     tenantId: TENANT,
     clientId: 'client-1',

@@ -60,6 +60,7 @@ export async function nightInProcess(
   });
   const partnerCenter = createPartnerCenter({
     baseUrl: night.url ?? simulator.url,
+    graphUrl: simulator.graphUrl,
     authority: simulator.authority,
     tenantId: simulator.tenantId,
     clientId: simulator.clientId,

@@ -44,6 +44,7 @@ export async function openSimulatedTenant(
     lines: 60,
     pageSize: 25,
     plant: 'none',
+    runningPolls: 0,
     ...options,
   });
   return {
@@ -61,6 +62,7 @@ function signInSettings(simulator: Simulator): Settings {
   return {
     PARTNER_CENTER_URL: simulator.url,
     PARTNER_CENTER_AUTHORITY: simulator.authority,
+    GRAPH_URL: simulator.graphUrl,
     PARTNER_CENTER_TENANT_ID: simulator.tenantId,
     PARTNER_CENTER_CLIENT_ID: simulator.clientId,
     PARTNER_CENTER_CLIENT_SECRET: simulator.clientSecret,
