@@ -72,27 +72,38 @@ async function layOutDocuments(
     from m_document group by period`.execute(trx);
 }
 
+/** Shares are summed before they are divided: a quotient is cut at some digit, and three thirds must be the whole. */
 async function sumBilled(trx: Trx): Promise<void> {
   await sql`
     create temp table m_billed on commit drop as
     with charged as (
-      select o.order_id, o.order_line, c.*, c.subtotal * o.part as part_net, c.quantity * o.part as part_quantity,
-        c.currency = l.currency as is_comparable,
+      select o.order_id, o.order_line, c.*, o.share, o.covered, c.currency = l.currency as is_comparable,
         c.cycle_end_on is not distinct from max(c.cycle_end_on) over (partition by o.order_id, o.order_line) as is_latest
       from m_cell c
       join m_link l on l.group_id = c.group_id and l.candidates = 1
       left join m_allocation a on a.group_id = l.group_id
       cross join lateral (
         select coalesce(a.order_id, l.order_id) as order_id, coalesce(a.order_line, l.order_line) as order_line,
-          coalesce(a.part, 1) as part) o
+          coalesce(a.quantity, 1) as share, coalesce(a.covered, 1) as covered) o
+    ),
+    shared as (
+      select order_id, order_line,
+        coalesce(sum(subtotal * share) filter (where is_comparable), 0) / covered as net,
+        coalesce(sum(subtotal * share) filter (where is_comparable and is_latest), 0) / covered as latest_net,
+        coalesce(sum(quantity * share) filter (where is_latest), 0) / covered as latest_quantity
+      from charged group by order_id, order_line, covered
+    ),
+    cited as (
+      select order_id, order_line, sum(lines)::int as lines, array_agg(distinct invoice_id collate "C") as invoices,
+        md5(string_agg(content_hash, ',' order by content_hash collate "C")) as charge_hash
+      from charged group by order_id, order_line
     )
-    select order_id, order_line,
-      coalesce(sum(part_net) filter (where is_comparable), 0) as net,
-      coalesce(sum(part_net) filter (where is_comparable and is_latest), 0) as latest_net,
-      coalesce(sum(part_quantity) filter (where is_latest), 0) as latest_quantity,
-      sum(lines)::int as lines,
-      array_agg(distinct invoice_id collate "C") as invoices,
-      md5(string_agg(content_hash, ',' order by content_hash collate "C")) as charge_hash
-    from charged group by order_id, order_line`.execute(trx);
+    select c.*, s.net, s.latest_net, s.latest_quantity
+    from cited c
+    join (
+      select order_id, order_line, sum(net) as net, sum(latest_net) as latest_net, sum(latest_quantity) as latest_quantity
+      from shared group by order_id, order_line) s on s.order_id = c.order_id and s.order_line = c.order_line`.execute(
+    trx,
+  );
   await sql`analyze m_billed`.execute(trx);
 }

@@ -105,7 +105,7 @@ async function countCandidates(trx: Trx): Promise<void> {
     from counted k left join billed b on b.group_id = k.group_id and b.way = k.way`.execute(trx);
   await sql`
     create temp table m_allocation on commit drop as
-    select k.group_id, k.way, o.order_id, o.order_line, o.quantity, o.quantity / nullif(k.quantity, 0) as part
+    select k.group_id, k.way, o.order_id, o.order_line, o.quantity, k.quantity as covered
     from m_counted k
     join m_candidate d on d.group_id = k.group_id and d.way = k.way
     join order_line o on o.pull_id = d.pull_id and o.row_no = d.row_no

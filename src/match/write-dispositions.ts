@@ -47,6 +47,6 @@ export async function writeAllocations(
   await sql`
     insert into allocation (match_id, invoice_id, group_id, customer_id, currency, order_id, order_line, quantity)
     select ${match.matchId}::bigint, ${match.invoiceId}, c.group_id, c.customer_id, c.currency, a.order_id, a.order_line,
-      c.quantity * a.part
+      c.quantity * a.quantity / a.covered
     from m_allocation a join m_cell c on c.group_id = a.group_id`.execute(trx);
 }

@@ -27,6 +27,22 @@ describe('a charge that covers several order lines', () => {
     expect(await allocations()).toEqual(['order-1/0: 10', 'order-1/1: 15']);
   });
 
+  it('is shared whole where a part of it is no round number', async () => {
+    await tenant.it.orders(ANNA, [{ lines: [{ quantity: 1 }, { quantity: 2 }], price: '12.40' }]);
+    await tenant.it.bill([{ quantity: '3', subtotal: '37.20' }]);
+    await tenant.it.match();
+    const { matchId } = await tenant.it.matchOrders();
+
+    const { rows: states } = await sql`
+      select state, trim_scale(billed_quantity) as quantity from order_state
+      where match_id = ${matchId}::bigint order by row_no`.execute(tenant.it.db);
+    expect(await allocations()).toEqual(['order-1/0: 1', 'order-1/1: 2']);
+    expect(states).toEqual([
+      { state: 'billed', quantity: '1' },
+      { state: 'billed', quantity: '2' },
+    ]);
+  });
+
   it('names no single order line on its invoice line', async () => {
     await tenant.it.orders(ANNA, TWO_LINES);
     await tenant.it.bill([{}]);
