@@ -1,11 +1,17 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 
+import { moneyWithCurrency } from '../../src/lib/money.ts';
 import type { FindingCode } from '../../src/match/finding-codes.ts';
 import { explain } from '../../src/match/why/explain.ts';
+import type { Explanation } from '../../src/match/why/explanation.ts';
+import { parseWhyTarget } from '../../src/match/why/why-target.ts';
 import { PLANTED_CODES } from '../../src/simulator/planted-finding.ts';
+import type { ListedFinding } from '../../src/store/match-store.ts';
 import { listFindings } from '../../src/store/match-store.ts';
-import { runRecon } from '../cli/recon-process.ts';
+import { PROCESSES_TIMEOUT_MS, runRecon } from '../cli/recon-process.ts';
 import { nightInProcess } from './night-in-process.ts';
+import { stumblesIn } from './plain-words.ts';
 import { scratch } from './scratch.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
 
@@ -81,8 +87,10 @@ describe('recon why, over a whole tenant', () => {
 
     const codes = new Set(findings.map(({ code }) => code));
     expect(PLANTED_CODES.filter((code) => !codes.has(code))).toEqual([]);
-    for (const { finding_id: findingId, code, why, next_step: next } of findings) {
-      const { sentences, rule, sides } = await explain(db, { kind: 'finding', findingId });
+    for (const finding of findings) {
+      const { finding_id: findingId, code, why, next_step: next } = finding;
+      const explanation = await explain(db, { kind: 'finding', findingId });
+      const { sentences, rule, sides } = explanation;
       const [seen, decided = '', todo] = sentences;
       expect([code, seen, todo, sentences.length]).toEqual([code, why, `Next: ${next}`, 3]);
       expect([code, rule?.code]).toEqual([code, code]);
@@ -93,6 +101,14 @@ describe('recon why, over a whole tenant', () => {
           new RegExp(`^decided by (the )?${field?.toLowerCase()} \\(.+: .+; .+: .+\\); `),
         ),
       ]);
+      expect([code, stumblesIn(explanation, namesIn(finding, explanation))]).toEqual([code, []]);
+      expect([code, seen]).toEqual([code, expect.stringMatching(subjectOf(finding))]);
+      if (finding.role === 'root' && finding.currency !== null && finding.stake_net !== '0') {
+        expect([code, decided]).toEqual([
+          code,
+          expect.stringContaining(moneyWithCurrency(finding.stake_net, finding.currency)),
+        ]);
+      }
       const [decisive] = sides.rows;
       expect([code, decisive?.left === '' || decisive?.right === '']).toEqual([code, false]);
       expect([code, decisive?.left]).not.toEqual([code, decisive?.right]);
@@ -100,7 +116,34 @@ describe('recon why, over a whole tenant', () => {
   });
 });
 
-describe('recon why', () => {
+// Every kind of line and order line: the first, and the first that takes money back.
+describe('recon why, over lines and order lines', () => {
+  it('tells each kind in at most three plain sentences', async () => {
+    const tenant = await simulatedTenant({ plant: 'all' });
+    await nightInProcess(tenant);
+    const { db } = tenant.store;
+    const { rows: lines } = await sql<{ what: string; names: string[] }>`
+      select distinct on (d.disposition, c.subtotal < 0, c.reference_id = '')
+        format('line:%s/%s', d.invoice_id, d.line_no) as what, array[c.customer_name, c.product_name] as names
+      from disposition d join charge c on c.invoice_id = d.invoice_id and c.line_no = d.line_no
+      order by d.disposition, c.subtotal < 0, c.reference_id = '', d.line_no`.execute(db);
+    const { rows: orders } = await sql<{ what: string; names: string[] }>`
+      select distinct on (s.state) format('order:%s/%s', s.order_id, s.order_line) as what,
+        array[o.friendly_name, (select min(c.name) from customer c where c.customer_id = o.customer_id)] as names
+      from order_state s join order_in_force o on o.order_id = s.order_id and o.order_line = s.order_line
+      order by s.state, s.order_id`.execute(db);
+
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    expect(orders.length).toBeGreaterThanOrEqual(5);
+    for (const { what, names } of [...lines, ...orders]) {
+      const explanation = await explain(db, parseWhyTarget(what));
+      expect([what, stumblesIn(explanation, names)]).toEqual([what, []]);
+      expect(explanation.sentences.at(-1)).toMatch(/^Next: |there is nothing to do\.$/i);
+    }
+  });
+});
+
+describe('recon why', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('ends in exit 2 and three lines on a finding nobody ever saw', async () => {
     const { settings } = await scratch();
 
@@ -123,6 +166,12 @@ describe('recon why', () => {
     const printed = await runRecon(['why', id], tenant.settings);
     const json = await runRecon(['why', id, '--json'], tenant.settings);
 
+    const coloured = await runRecon(['why', id], {
+      ...tenant.settings,
+      FORCE_COLOR: '1',
+      NO_COLOR: '',
+    });
+    expect(coloured.stdout).toContain('\u001b[33m≠\u001b[39m');
     expect(printed).toMatchObject({ code: 0, stderr: '' });
     const lines = printed.stdout.split('\n');
     expect(lines.slice(0, 3)).toEqual([
@@ -135,3 +184,20 @@ describe('recon why', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ of: id, sentences: lines.slice(2, 5) });
   });
 });
+
+function namesIn({ customer_name: customer }: ListedFinding, { sides }: Explanation) {
+  const products = sides.rows.filter(({ field }) => field === 'product');
+  return [customer, ...products.flatMap(({ left, right }) => [left, right])];
+}
+
+/** A sentence names the customer, the document, the order or the currency it is about; a run's own, what did not come. */
+function subjectOf(finding: ListedFinding): RegExp {
+  const { customer_name: customer, invoice_id: invoice, order_id: order, currency } = finding;
+  const subjects = [customer, invoice, order, currency, 'PDF statement', 'did not arrive'];
+  return new RegExp(
+    subjects
+      .filter((one) => one !== null)
+      .map((one) => one.replace(/[^\w ]/g, '\\$&'))
+      .join('|'),
+  );
+}
