@@ -80,6 +80,7 @@ const MEANING_BY_NUMBER: ReadonlyMap<string, Meaning> = new Map([
       'Have one consent in the app registration (API permissions), then `recon auth login`.',
     ),
   ],
+  ['65004', person('the sign-in was declined')],
   ['54005', person('the code was used before')],
   ['7000222', app('the client secret has expired', NEW_SECRET)],
   [

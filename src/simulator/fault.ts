@@ -25,6 +25,9 @@ export const FAULT_NAMES = [
   'miscounted-parts',
   'foreign-folder',
   'foreign-tenant',
+  'dead-refresh-token',
+  'mfa-required',
+  'secret-expired',
 ] as const satisfies readonly FaultName[];
 
 /** Misbehaviour a test or a demo switches on by name. */
@@ -53,7 +56,10 @@ export type FaultName =
   | 'missing-part' /** a file that the manifest names is not there; files of exports only */
   | 'miscounted-parts' /** the manifest counts more files than it names */
   | 'foreign-folder' /** the manifest's folder is on a host that only looks like Azure's */
-  | 'foreign-tenant'; /** the manifest is another partner's */
+  | 'foreign-tenant' /** the manifest is another partner's */
+  | 'dead-refresh-token' /** invalid_grant (AADSTS700082) for every refresh token; sign-in only */
+  | 'mfa-required' /** 401 (900421) for tokens of a signed-in user */
+  | 'secret-expired'; /** invalid_client (AADSTS7000222) where a secret is sent; sign-in only */
 
 /** Faults that only mean something on these routes. */
 const ROUTES_OF: Readonly<Partial<Record<FaultName, readonly string[]>>> = {
@@ -74,6 +80,8 @@ const ROUTES_OF: Readonly<Partial<Record<FaultName, readonly string[]>>> = {
   'miscounted-parts': ['operation', 'manifest'],
   'foreign-folder': ['operation', 'manifest'],
   'foreign-tenant': ['operation', 'manifest'],
+  'dead-refresh-token': ['token'],
+  'secret-expired': ['token', 'devicecode'],
 };
 
 export interface Fault {
@@ -120,7 +128,7 @@ function applies(
   route: { isToken: boolean; name: string },
 ): boolean {
   if (ROUTES_OF[fault.name]?.includes(route.name) === false) return false;
-  if (fault.match === undefined) return !route.isToken;
+  if (fault.match === undefined) return !route.isToken || ROUTES_OF[fault.name] !== undefined;
   // A global or sticky pattern would remember its last position between requests.
   return new RegExp(fault.match.source, fault.match.flags.replace(/[gy]/g, '')).test(pathAndQuery);
 }

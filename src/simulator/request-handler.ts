@@ -16,6 +16,7 @@ import { LINE_ITEM_ROUTES } from './line-item-routes.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
 import { portalAnswer } from './portal-answer.ts';
 import type { Route } from './route.ts';
+import { findSignInRequest, signInAnswer } from './sign-in-answer.ts';
 import type { Tenant } from './tenant.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
@@ -43,8 +44,6 @@ const ROUTES: readonly Route[] = [
   ...EXPORT_ROUTES,
 ];
 
-const TOKEN_PATH = /^\/([^/]+)\/oauth2\/(v2\.0\/)?token$/i;
-const BODY_BYTES_MAX = 64 * 1024;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff', 'utf8');
 /** Tokens for this audience are refused since 2025-08. */
 const RETIRED_AUDIENCE = 'https://graph.windows.net';
@@ -61,22 +60,22 @@ export async function handleRequest(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://simulator');
-  const token = TOKEN_PATH.exec(url.pathname);
+  const signIn = findSignInRequest(url.pathname);
   const found = findRoute(request.method ?? 'GET', url.pathname);
   const unsigned = unsignedName(url);
-  const name = token !== null ? 'token' : (unsigned ?? found?.route.name ?? 'unknown');
+  const name = signIn?.name ?? unsigned ?? found?.route.name ?? 'unknown';
   state.counters.set(name, (state.counters.get(name) ?? 0) + 1);
 
   const fault = state.faults.take(`${url.pathname}${url.search}`, {
-    isToken: token !== null,
+    isToken: signIn !== undefined,
     name,
   });
   if (fault?.name === 'timeout') return;
   if (fault?.name === 'slow') await delay(fault.delayMs ?? SLOW_MS);
   const answer =
     (fault === undefined ? undefined : faultAnswer(fault)) ??
-    (token !== null
-      ? await exchangeToken(state, request, token)
+    (signIn !== undefined
+      ? await signInAnswer(state.tokens, request, { ...signIn, url, fault })
       : unsigned === undefined
         ? await routeAnswer(state, request, { url, found, fault })
         : unsignedAnswer(state, url, fault));
@@ -112,31 +111,6 @@ function findRoute(method: string, pathname: string): FoundRoute | undefined {
   return undefined;
 }
 
-async function exchangeToken(
-  state: SimulatorState,
-  request: IncomingMessage,
-  match: RegExpExecArray,
-): Promise<Answer> {
-  if (request.method !== 'POST') return apiFault(405, '405', 'Tokens are asked for with POST.');
-  return state.tokens.exchange({
-    tenantId: match[1] ?? '',
-    version: match[2] === undefined ? 1 : 2,
-    form: new URLSearchParams(await bodyOf(request)),
-    authorization: request.headers.authorization,
-  });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_BYTES_MAX) break;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 async function routeAnswer(
   state: SimulatorState,
   request: IncomingMessage,
@@ -154,6 +128,9 @@ async function routeAnswer(
   const isForGraph = access.audience.replace(/\/$/, '') === GRAPH_AUDIENCE;
   if (isForGraph !== (of.found?.route.api === 'graph')) {
     return unauthorized('InvalidAuthenticationToken', 'Access token validation failure.');
+  }
+  if (of.fault?.name === 'mfa-required' && access.credential === 'user') {
+    return unauthorized('900421', 'Multi-factor authentication is required.');
   }
   if (of.found === undefined) return apiFault(404, '1000', 'There is no such resource.');
   const { route, parts } = of.found;

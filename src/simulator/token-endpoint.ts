@@ -1,10 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
 import { type Answer, jsonAnswer } from './answer.ts';
+import type { FaultName } from './fault.ts';
+import { PendingSignIns, type Refusal } from './pending-sign-ins.ts';
 import type { Credential } from './route.ts';
 import { SeededRandom } from './seeded-random.ts';
 
 const LIFETIME_S = 3600;
+/** A refresh token that is not used for so long is dead. */
+const REFRESH_LIFETIME_MS = 90 * 24 * 3600 * 1000;
+const ACCOUNT = 'billing.admin@partner.example.com';
+const PARTNER_CENTER = 'https://api.partnercenter.microsoft.com';
+const GRAPH = 'https://graph.microsoft.com';
+
+interface Caller {
+  readonly tenantId: string;
+  readonly form: URLSearchParams;
+  readonly authorization: string | undefined;
+}
 
 export interface Registration {
   readonly tenantId: string;
@@ -25,8 +38,9 @@ export class TokenEndpoint {
   readonly registration: Registration;
   readonly #random: SeededRandom;
   readonly #accessTokens = new Map<string, AccessToken>();
-  /** How often each refresh token may still be exchanged. */
-  readonly #refreshUses = new Map<string, number>();
+  /** How often each refresh token may still be exchanged, and until when. */
+  readonly #refreshTokens = new Map<string, { uses: number; readonly expiresAtMs: number }>();
+  readonly pending = new PendingSignIns();
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed, 'tokens');
@@ -48,54 +62,88 @@ export class TokenEndpoint {
   }
 
   /** POST /{tenant}/oauth2/token, or …/oauth2/v2.0/token. */
-  exchange(request: {
-    readonly tenantId: string;
-    readonly version: 1 | 2;
-    readonly form: URLSearchParams;
-    readonly authorization: string | undefined;
-  }): Answer {
+  exchange(
+    request: Caller & { readonly version: 1 | 2; readonly fault?: FaultName | undefined },
+  ): Answer {
     const { form } = request;
-    const { tenantId, clientId, clientSecret } = this.registration;
-    if (request.tenantId.toLowerCase() !== tenantId) {
-      return refused(
-        400,
-        'invalid_request',
-        `AADSTS90002: Tenant '${request.tenantId}' not found.`,
-      );
-    }
-    const client = clientOf(form, request.authorization);
-    if (client.id !== clientId || client.secret !== clientSecret) {
-      return refused(401, 'invalid_client', 'AADSTS7000215: Invalid client secret provided.');
-    }
+    const refusal = this.#refuseCaller(request, request.fault);
+    if (refusal !== undefined) return refusal;
     const audience = audienceOf(form);
     switch (form.get('grant_type')) {
       case 'client_credentials':
         return this.#issue({ ...request, credential: 'app', audience, refreshToken: undefined });
       case 'refresh_token': {
-        const refreshToken = this.#rotate(form.get('refresh_token') ?? '');
+        const sent = request.fault === 'dead-refresh-token' ? '' : form.get('refresh_token');
+        const refreshToken = this.#rotate(sent ?? '');
         if (refreshToken === undefined) {
-          return refused(400, 'invalid_grant', 'AADSTS700082: The refresh token has expired.');
+          return refused(400, [
+            'invalid_grant',
+            'AADSTS700082: The refresh token has expired due to inactivity.',
+          ]);
         }
         return this.#issue({ ...request, credential: 'user', audience, refreshToken });
       }
+      case 'urn:ietf:params:oauth:grant-type:device_code':
+        return this.#issueFor(request, this.pending.redeemDevice(form.get('device_code') ?? ''));
+      case 'authorization_code':
+        return this.#issueFor(request, this.pending.redeemCode(form));
       default:
-        return refused(
-          400,
+        return refused(400, [
           'unsupported_grant_type',
           'AADSTS70003: The grant type is not supported.',
-        );
+        ]);
     }
+  }
+
+  /** POST /{tenant}/oauth2/v2.0/devicecode. */
+  beginDevice(request: Caller & { readonly address: string }): Answer {
+    const refusal = this.#refuseCaller(request, undefined);
+    return refusal ?? jsonAnswer(this.pending.beginDevice(request.address));
+  }
+
+  /** Public clients may sign a person in without a secret; one that is sent has to be right. */
+  #refuseCaller(request: Caller, fault: FaultName | undefined): Answer | undefined {
+    const { tenantId, clientId, clientSecret } = this.registration;
+    if (request.tenantId.toLowerCase() !== tenantId) {
+      return refused(400, [
+        'invalid_request',
+        `AADSTS90002: Tenant '${request.tenantId}' not found.`,
+      ]);
+    }
+    const client = clientOf(request.form, request.authorization);
+    if (client.id !== clientId) {
+      return refused(400, ['unauthorized_client', 'AADSTS700016: Application not found.']);
+    }
+    const needsSecret = request.form.get('grant_type') === 'client_credentials';
+    if (client.secret !== clientSecret && (needsSecret || client.secret !== '')) {
+      return refused(401, ['invalid_client', 'AADSTS7000215: Invalid client secret provided.']);
+    }
+    if (fault === 'secret-expired' && client.secret !== '') {
+      return refused(401, [
+        'invalid_client',
+        'AADSTS7000222: The provided client secret keys are expired.',
+      ]);
+    }
+    return undefined;
+  }
+
+  #issueFor(request: Caller & { readonly version: 1 | 2 }, refusal: Refusal | undefined): Answer {
+    if (refusal !== undefined) return refused(400, refusal);
+    const refreshToken = `0.${this.#random.base64url(60)}`;
+    this.#keepRefreshToken(refreshToken);
+    const audience = audienceOf(request.form) || PARTNER_CENTER;
+    return this.#issue({ ...request, credential: 'user', audience, refreshToken });
   }
 
   /** Twice: a client that lost the answer with the new token may ask once more. */
   #keepRefreshToken(token: string): void {
-    this.#refreshUses.set(token, 2);
+    this.#refreshTokens.set(token, { uses: 2, expiresAtMs: Date.now() + REFRESH_LIFETIME_MS });
   }
 
   #rotate(token: string): string | undefined {
-    const uses = this.#refreshUses.get(token) ?? 0;
-    if (uses === 0) return undefined;
-    this.#refreshUses.set(token, uses - 1);
+    const held = this.#refreshTokens.get(token);
+    if (held === undefined || held.uses === 0 || held.expiresAtMs < Date.now()) return undefined;
+    held.uses -= 1;
     const next = `0.${this.#random.base64url(60)}`;
     this.#keepRefreshToken(next);
     return next;
@@ -110,6 +158,7 @@ export class TokenEndpoint {
     const nowMs = Date.now();
     const issuedAt = Math.floor(nowMs / 1000);
     const user = grant.credential === 'user';
+    const permission = permissionFor(grant.audience);
     const accessToken = this.#jwt({
       aud: grant.audience,
       iat: issuedAt,
@@ -117,14 +166,16 @@ export class TokenEndpoint {
       exp: issuedAt + LIFETIME_S,
       appid: this.registration.clientId,
       tid: this.registration.tenantId,
-      ...(user ? { scp: 'user_impersonation', amr: ['pwd', 'mfa'] } : { roles: ['app'] }),
+      ...(user
+        ? { scp: permission, amr: ['pwd', 'mfa'], upn: ACCOUNT, name: 'Billing Admin' }
+        : { roles: [permission] }),
     });
     const { credential, audience } = grant;
     const expiresAtMs = nowMs + LIFETIME_S * 1000;
     this.#accessTokens.set(accessToken, { credential, audience, expiresAtMs });
     return jsonAnswer({
       token_type: 'Bearer',
-      ...(user ? { scope: 'user_impersonation' } : {}),
+      ...(user ? { scope: permission } : {}),
       ...lifetime(grant.version, issuedAt, audience),
       access_token: accessToken,
       ...(grant.refreshToken === undefined ? {} : { refresh_token: grant.refreshToken }),
@@ -166,6 +217,11 @@ function audienceOf(form: URLSearchParams): string {
   return form.get('resource') ?? (form.get('scope') ?? '').replace(/\/\.default.*$/, '');
 }
 
-function refused(status: number, error: string, description: string): Answer {
+function permissionFor(audience: string): string {
+  return audience.startsWith(GRAPH) ? 'PartnerBilling.Read.All' : 'user_impersonation';
+}
+
+/** An OAuth error as the endpoints print it. */
+export function refused(status: number, [error, description]: Refusal): Answer {
   return jsonAnswer({ error, error_description: description }, { status });
 }

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { type Simulator, startSimulator } from '../../src/simulator/start-simulator.ts';
 import { clientOf, exchange, NOW } from './signed-in.ts';
@@ -66,5 +68,130 @@ describe('a refresh token', () => {
     expect(dead.body['error']).toBe('invalid_grant');
     expect(first.body['refresh_token']).not.toBe(simulator.refreshToken);
     expect((await refresh(first.body['refresh_token'])).status).toBe(200);
+  });
+});
+
+describe('a device code', () => {
+  const poll = (deviceCode: string) =>
+    exchange(
+      simulator,
+      { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: deviceCode },
+      'oauth2/v2.0/token',
+    );
+  const begin = async () => {
+    const answer = await fetch(
+      `${simulator.authority}/${simulator.tenantId}/oauth2/v2.0/devicecode`,
+      { method: 'POST', body: new URLSearchParams({ client_id: simulator.clientId }) },
+    );
+    return (await answer.json()) as Record<string, string>;
+  };
+
+  it('brings tokens once, after it was typed', async () => {
+    const begun = await begin();
+    const code = begun['device_code'] ?? '';
+
+    const before = await poll(code);
+    await fetch(`${begun['verification_uri'] ?? ''}?otc=${begun['user_code'] ?? ''}`);
+    const after = await poll(code);
+    const again = await poll(code);
+
+    expect(before.body['error']).toBe('authorization_pending');
+    expect(after.body).toMatchObject({ token_type: 'Bearer', scope: 'user_impersonation' });
+    expect(again.status).toBe(400);
+  });
+
+  it('brings none when it was declined', async () => {
+    const begun = await begin();
+    await fetch(`${begun['verification_uri'] ?? ''}?otc=${begun['user_code'] ?? ''}&decline`);
+
+    expect((await poll(begun['device_code'] ?? '')).body['error']).toBe('authorization_declined');
+  });
+});
+
+describe('an authorization code', () => {
+  const VERIFIER = 'a-verifier-of-forty-three-characters-or-more-';
+  const authorize = async (redirectUri: string) => {
+    const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
+    const query = new URLSearchParams({
+      client_id: simulator.clientId,
+      redirect_uri: redirectUri,
+      state: 'state',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    });
+    return fetch(
+      `${simulator.authority}/${simulator.tenantId}/oauth2/v2.0/authorize?${query.toString()}`,
+      { redirect: 'manual' },
+    );
+  };
+  const redeem = (code: string, more: Record<string, string> = {}) =>
+    exchange(
+      simulator,
+      {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: 'http://localhost:9/',
+        code_verifier: VERIFIER,
+        ...more,
+      },
+      'oauth2/v2.0/token',
+    );
+  const aCode = async () => {
+    const { headers } = await authorize('http://localhost:9/');
+    return new URL(headers.get('location') ?? '').searchParams.get('code') ?? '';
+  };
+
+  it('brings tokens once', async () => {
+    const code = await aCode();
+
+    expect((await redeem(code)).body).toMatchObject({ token_type: 'Bearer' });
+    expect((await redeem(code)).body['error_description']).toContain('AADSTS54005');
+  });
+
+  it('brings none with another verifier, or to another address', async () => {
+    const verifier = await redeem(await aCode(), { code_verifier: 'x'.repeat(43) });
+    const address = await redeem(await aCode(), { redirect_uri: 'http://localhost:8/' });
+
+    expect([verifier.status, address.status]).toEqual([400, 400]);
+  });
+
+  it('is not sent to another machine', async () => {
+    expect((await authorize('https://example.org/')).status).toBe(400);
+  });
+});
+
+describe('a fault of the sign-in', () => {
+  afterEach(() => simulator.setFaults([]));
+  const refresh = () =>
+    exchange(simulator, { grant_type: 'refresh_token', refresh_token: simulator.refreshToken });
+
+  it('kills refresh tokens, and leaves the app alone', async () => {
+    simulator.setFaults([{ name: 'dead-refresh-token' }]);
+
+    expect((await refresh()).body['error_description']).toContain('AADSTS700082');
+    expect((await exchange(simulator, APP)).status).toBe(200);
+  });
+
+  it('lets the secret expire', async () => {
+    simulator.setFaults([{ name: 'secret-expired' }]);
+
+    expect((await exchange(simulator, APP)).body['error_description']).toContain('AADSTS7000222');
+  });
+
+  it('asks signed-in users for a second factor, and applications for nothing', async () => {
+    const fresh = await startSimulator({ seed: 6, now: NOW, lines: 1 });
+    onTestFinished(() => fresh.close());
+    const user = await exchange(fresh, {
+      grant_type: 'refresh_token',
+      refresh_token: fresh.refreshToken,
+    });
+    const app = await exchange(fresh, APP);
+    fresh.setFaults([{ name: 'mfa-required' }]);
+
+    const asUser = await clientOf(fresh, user.body['access_token'] ?? '').get('/v1/customers');
+    const asApp = await clientOf(fresh, app.body['access_token'] ?? '').get('/v1/customers');
+
+    expect([asUser.status, await asUser.json()]).toMatchObject([401, { code: '900421' }]);
+    expect(asApp.status).toBe(200);
   });
 });
