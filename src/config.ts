@@ -141,11 +141,6 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
   }
   const clientSecret = secret(set, 'PARTNER_CENTER_CLIENT_SECRET', problems);
   const refreshToken = secret(set, 'PARTNER_CENTER_REFRESH_TOKEN', problems);
-  if (signsIn && clientSecret === undefined && refreshToken === undefined) {
-    problems.push(
-      'neither PARTNER_CENTER_CLIENT_SECRET nor PARTNER_CENTER_REFRESH_TOKEN is set: set the first for app-only, both for app+user access (or …_FILE)',
-    );
-  }
   if (!settings.success || problems.length > 0) throw configError(problems);
 
   const { data } = settings;

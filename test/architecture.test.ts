@@ -39,7 +39,7 @@ const SOLE_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/partner-center': ['undici', 'openid-client'],
   'src/statement': ['pdf-parse'],
   'src/simulator': ['pdfkit', 'pure-rand'],
-  'src/cli': ['commander', 'cli-table3', 'log-update', 'picocolors'],
+  'src/cli': ['commander', 'cli-table3', 'log-update', 'open', 'picocolors'],
 };
 /** BullMQ's Postgres backend and COPY need the driver too. */
 const ALSO_USE: Readonly<Record<string, readonly string[]>> = { pg: ['src/queue', 'src/report'] };

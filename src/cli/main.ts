@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 
 import { appVersion } from './app-version.ts';
+import { addAuthCommand } from './auth-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { EXIT } from './exit-code.ts';
@@ -50,6 +51,7 @@ addReportsCommand(program);
 addOrdersCommand(program);
 addWorkerCommand(program);
 addMigrateCommand(program);
+addAuthCommand(program);
 addDoctorCommand(program);
 addSimulatorCommand(program);
 addDemoCommand(program);

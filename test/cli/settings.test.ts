@@ -49,7 +49,6 @@ describe('settings', { timeout: PROCESSES_TIMEOUT_MS }, () => {
       '  - PARTNER_CENTER_TENANT_ID is not set: put the id of your partner tenant there',
       '  - PARTNER_CENTER_CLIENT_ID is not set: put the application id of your app registration there',
       `  - PARTNER_CENTER_REFRESH_TOKEN_FILE names ${home}/nowhere, which cannot be read: check path and rights`,
-      '  - neither PARTNER_CENTER_CLIENT_SECRET nor PARTNER_CENTER_REFRESH_TOKEN is set: set the first for app-only, both for app+user access (or …_FILE)',
     ]);
     expect(refused.stderr).toContain('do:  Set the variables named above');
     expect(await readdir(home)).toEqual([]);
