@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Answer, apiFault } from './answer.ts';
 import { authorizeAnswer } from './authorize-answer.ts';
 import type { Fault } from './fault.ts';
+import { bodyOf } from './request-body.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 const PATHS: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -11,7 +12,6 @@ const PATHS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['authorize', /^\/([^/]+)\/oauth2\/(v2\.0\/)authorize$/i],
   ['devicelogin', /^\/devicelogin$/i],
 ];
-const BODY_BYTES_MAX = 64 * 1024;
 
 /** A request to the sign-in service. */
 export interface SignInRequest {
@@ -69,15 +69,4 @@ function page(status: number, says: string): Answer {
     headers: { 'content-type': 'text/html; charset=utf-8' },
     body: Buffer.from(`<!doctype html><title>Sign in</title><p>${says}</p>`),
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_BYTES_MAX) break;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
