@@ -1,28 +1,23 @@
-import { access, constants, mkdir } from 'node:fs/promises';
-
 import type { Command } from 'commander';
 import pc from 'picocolors';
 
-import { AppError, messageOf } from '../lib/app-error.ts';
-import type { PartnerCenter } from '../partner-center/partner-center.ts';
+import { createTokenSource } from '../partner-center/sign-in.ts';
+import { GRAPH_AUDIENCE, PARTNER_CENTER_AUDIENCE } from '../partner-center/token-audience.ts';
 import { openQueueBackend } from '../queue/connection.ts';
-import { pendingMigrations } from '../store/migrate.ts';
 import type { App } from './app.ts';
-import { executeWithApp } from './command.ts';
-import { EXIT } from './exit-code.ts';
-import { say, sayJson } from './terminal.ts';
-
-interface Check {
-  readonly name: string;
-  readonly try: () => Promise<string>;
-}
-
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly says: string;
-  readonly fix: string | undefined;
-}
+import { openApp } from './app.ts';
+import { capabilityChecks } from './capability-checks.ts';
+import type { Check, Checked } from './check.ts';
+import { exitCodeOfChecks, tryCheck } from './check.ts';
+import type { CommandContext } from './command.ts';
+import { execute } from './command.ts';
+import type { ExitCode } from './exit-code.ts';
+import { machineChecks } from './machine-checks.ts';
+import { serviceChecks } from './service-checks.ts';
+import { signInStatus } from './sign-in-status.ts';
+import { startConfiguredSimulator } from './simulated-config.ts';
+import { say, sayJson, tell } from './terminal.ts';
+import { tokenStoreOf } from './token-store.ts';
 
 /** Long enough for a slow sign-in, short enough to wait for. */
 const CHECK_MS = 30_000;
@@ -30,77 +25,96 @@ const CHECK_MS = 30_000;
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
-    .summary('check database, queue, folders and Partner Center')
+    .summary('check machine, database, queue, network, sign-in and Partner Center')
     .description(
       'Example: recon doctor\n\nTries each thing recon needs, for real, and names a fix for what fails.',
     )
     .action((_: unknown, command: Command) =>
-      executeWithApp(command, { partnerCenter: true }, async (app, { json, stop }) => {
-        const found: Finding[] = [];
-        for (const check of checksOf(app, stop)) {
-          const finding = await examine(check);
-          found.push(finding);
-          if (!json) printFinding(finding);
+      execute(command, { partnerCenter: true }, async (context) => {
+        const simulated = await startConfiguredSimulator(context.config);
+        try {
+          return await examine({ ...context, config: simulated.config });
+        } finally {
+          await simulated.close();
         }
-        if (json) sayJson(found);
-        return found.every((one) => one.ok) ? EXIT.done : EXIT.failed;
       }),
     );
 }
 
-function checksOf(app: App, stop: AbortSignal): readonly Check[] {
-  const { partnerCenter } = app.ports({ limits: { attemptsMax: 1 } });
-  return [
-    { name: 'Node', try: () => Promise.resolve(process.version) },
-    { name: 'database', try: () => describeDatabase(app) },
-    { name: 'schema', try: () => describeSchema(app) },
-    { name: 'queue', try: () => describeQueue(app) },
-    { name: 'reports folder', try: () => describeFolder(app.config.reportsDir) },
-    ...capabilitiesOf(partnerCenter, stop),
-  ];
+async function examine(context: CommandContext): Promise<ExitCode> {
+  const opened: { app?: App } = {};
+  const checked: Checked[] = [];
+  try {
+    for (const check of checksOf(context, opened)) {
+      context.stop.throwIfAborted();
+      const one = await tryCheck(check, checked);
+      checked.push(one);
+      if (!context.json) printChecked(one);
+    }
+    if (context.json) {
+      sayJson(
+        checked.map(({ check, ok, skipped, says, fix, code }) => ({
+          check,
+          ok,
+          skipped,
+          says,
+          fix,
+          code,
+        })),
+      );
+    }
+    if (opened.app !== undefined) await warnOfSignIn(opened.app);
+    return exitCodeOfChecks(checked);
+  } finally {
+    await opened.app?.close();
+  }
 }
 
-/** One real call each; the last two need a signed-in user. */
-function capabilitiesOf(partnerCenter: PartnerCenter, stop: AbortSignal): readonly Check[] {
-  const options = () => ({ signal: AbortSignal.any([stop, AbortSignal.timeout(CHECK_MS)]) });
-  const first = async (pages: AsyncGenerator<{ itemCount: number }>) => {
-    for await (const page of pages) return `${page.itemCount} on the first page`;
-    return 'empty';
+function checksOf(context: CommandContext, opened: { app?: App }): readonly Check[] {
+  const { config, stop } = context;
+  const app = () => {
+    if (opened.app === undefined) throw new Error('the database is checked first');
+    return opened.app;
   };
+  const tokensFor = (audience: string) =>
+    createTokenSource({
+      ...config,
+      tokens: tokenStoreOf(config, app().db),
+      audience,
+      log: app().log,
+    });
+  const bounded = () => AbortSignal.any([stop, AbortSignal.timeout(CHECK_MS)]);
   return [
+    ...machineChecks(config, process.env),
     {
-      name: 'customers',
-      try: () => first(partnerCenter.customers({ ...options(), fromToken: undefined })),
+      name: 'database',
+      needs: 'home',
+      try: async () => describeDatabase((opened.app = await openApp(config))),
     },
-    {
-      name: 'account balance',
-      try: async () => `${(await partnerCenter.accountBalance(options())).body.length} bytes`,
-    },
-    {
-      name: 'invoices',
-      try: () => first(partnerCenter.invoices({ ...options(), fromToken: undefined })),
-    },
-    {
-      name: 'invoice summaries (app+user)',
-      try: async () => `${(await partnerCenter.invoiceSummaries(options())).itemCount} currencies`,
-    },
+    { name: 'queue', needs: 'database', try: () => describeQueue(app()) },
+    ...serviceChecks(config, bounded),
+    ...capabilityChecks({
+      config,
+      partnerCenter: once(() => app().ports({ limits: { attemptsMax: 1 } }).partnerCenter),
+      tokens: once(() => tokensFor(PARTNER_CENTER_AUDIENCE)),
+      graphTokens: once(() => tokensFor(GRAPH_AUDIENCE)),
+      stop: bounded,
+    }),
   ];
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Opening it has tried its version and its migrations. */
 async function describeDatabase(app: App): Promise<string> {
   const { rows } = await app.database.store.pool.query<{ server_version: string }>(
     'show server_version',
   );
   const where = app.database.embedded ? `embedded under ${app.config.home}` : 'DATABASE_URL';
-  return `PostgreSQL ${rows[0]?.server_version ?? ''}, ${where}`;
-}
-
-async function describeSchema(app: App): Promise<string> {
-  const pending = await pendingMigrations(app.db);
-  if (pending.length === 0) return 'up to date';
-  throw new AppError('SCHEMA_BEHIND', `lacks ${pending.join(', ')}`, {
-    fix: 'Run `recon migrate`.',
-  });
+  return `PostgreSQL ${rows[0]?.server_version ?? ''}, ${where}, schema up to date`;
 }
 
 async function describeQueue(app: App): Promise<string> {
@@ -109,22 +123,13 @@ async function describeQueue(app: App): Promise<string> {
   return redisUrl === undefined ? 'BullMQ on the same PostgreSQL' : 'BullMQ on Redis';
 }
 
-async function describeFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
-  return folder;
+async function warnOfSignIn(app: App): Promise<void> {
+  const { warnings } = await signInStatus(app.db, app.config, new Date());
+  for (const warning of warnings) tell(pc.yellow(warning));
 }
 
-async function examine(check: Check): Promise<Finding> {
-  try {
-    return { check: check.name, ok: true, says: await check.try(), fix: undefined };
-  } catch (error) {
-    const fix = error instanceof AppError ? error.fix : undefined;
-    return { check: check.name, ok: false, says: messageOf(error), fix };
-  }
-}
-
-function printFinding({ check, ok, says, fix }: Finding): void {
-  say(`${ok ? pc.green('✓') : pc.red('✗')} ${check.padEnd(30)} ${says}`);
-  if (fix !== undefined) say(`    do: ${fix}`);
+function printChecked({ check, ok, skipped, says, fix }: Checked): void {
+  const mark = ok ? pc.green('✓') : skipped ? pc.dim('-') : pc.red('✗');
+  say(`${mark} ${check.padEnd(30)} ${says}`);
+  if (fix !== null) say(`    do: ${fix}`);
 }

@@ -6,4 +6,6 @@ export interface CallOptions {
 export interface ListOptions extends CallOptions {
   /** `nextToken` of the last page stored, to resume there; undefined begins at the first page. */
   readonly fromToken: string | undefined;
+  /** Items of a page, where the call takes a size; as many as the API gives when absent. */
+  readonly pageSize?: number;
 }

@@ -4,12 +4,13 @@ import { listBySeeking } from './collection-call.ts';
 import type { HttpClient } from './http-client.ts';
 
 /** The most the API gives; Microsoft's PowerShell module asks for the same. */
-const CUSTOMERS_PER_PAGE = '500';
+const CUSTOMERS_PER_PAGE = 500;
 
 /** `GET /v1/customers?size=500`, "Get a list of customers" (Microsoft Learn); seek paging. */
 export function listCustomers(
   http: HttpClient,
   options: ListOptions,
 ): AsyncGenerator<Page, void, undefined> {
-  return listBySeeking(http, { path: ['customers'], query: { size: CUSTOMERS_PER_PAGE } }, options);
+  const size = String(options.pageSize ?? CUSTOMERS_PER_PAGE);
+  return listBySeeking(http, { path: ['customers'], query: { size } }, options);
 }

@@ -4,7 +4,7 @@ import { listBySeeking } from './collection-call.ts';
 import type { HttpClient } from './http-client.ts';
 
 /** Documented default and maximum. */
-const LINES_PER_PAGE = '2000';
+const LINES_PER_PAGE = 2000;
 
 /**
  * `GET /v1/invoices/{id}/lineitems` for new-commerce billing lines, "Get invoice line items"
@@ -17,11 +17,12 @@ export function listBilledLines(
   invoiceId: string,
   options: ListOptions,
 ): AsyncGenerator<Page, void, undefined> {
+  const size = String(options.pageSize ?? LINES_PER_PAGE);
   return listBySeeking(
     http,
     {
       path: ['invoices', invoiceId, 'lineitems'],
-      query: { provider: 'onetime', invoicelineitemtype: 'billinglineitems', size: LINES_PER_PAGE },
+      query: { provider: 'onetime', invoicelineitemtype: 'billinglineitems', size },
     },
     options,
   );
