@@ -51,7 +51,11 @@ export function table(
     chars: BORDERLESS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': COLUMN_GAP },
   });
-  grid.push(...body.map((row) => row.map((cell, at) => columns[at]?.paint?.(cell) ?? cell)));
+  grid.push(
+    ...body.map((row) =>
+      row.map((cell, at) => (cell === '' ? undefined : columns[at]?.paint?.(cell)) ?? cell),
+    ),
+  );
   return grid
     .toString()
     .split('\n')

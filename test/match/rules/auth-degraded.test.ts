@@ -25,7 +25,7 @@ describe('AUTH_DEGRADED', () => {
         stake_net: '0',
         stake_tax: '0',
         expected_text: 'app+user access',
-        actual_text: 'invoice-summaries, statement',
+        actual_text: 'PDF statements and the balances per currency',
         lines: 0,
         why: 'Partner Center refused the PDF statements and the balances per currency of this run: only a signed-in user may read them.',
       },

@@ -75,7 +75,7 @@ describe('PARTIAL_PULL of an invoice', () => {
         stake_type: 'none',
         stake_net: '0',
         stake_tax: '0',
-        expected_text: 'line-items',
+        expected_text: 'the lines',
         actual_text: 'answered 503',
         lines: 0,
         why: 'The lines of invoice G000000001 did not arrive, so that it is not checked.',
