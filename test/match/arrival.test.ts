@@ -9,7 +9,7 @@ import { useTenant } from './use-tenant.ts';
 const tenant = useTenant();
 
 /** Each tenant is filled and judged several times: about two seconds. */
-const RUNS = { numRuns: 8 };
+const RUNS = { numRuns: 6 };
 const NIGHTS = 3;
 
 async function judgedInOneNight(
@@ -23,7 +23,7 @@ async function judgedInOneNight(
   return everythingJudged(tenant.it, await judgeAll(tenant.it, months.asOf));
 }
 
-describe('the order in which documents come', { timeout: 120_000 }, () => {
+describe('the order in which documents come', { timeout: 300_000 }, () => {
   it('changes nothing: neither of lines and orders in a list, nor of pages, nor of documents', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -148,7 +148,7 @@ function invoiceDelivery(months: RandomMonths, month: number): Delivery {
 }
 
 function statementDelivery(months: RandomMonths, month: number): readonly Delivery[] {
-  const { id, period } = at(MONTHS, month);
+  const { id, period, invoicedAt } = at(MONTHS, month);
   const off = at(months.invoices, month).statementOff;
   if (off === null) return [];
   const total = new Big(totalOf(months, month)).plus(new Big(off).div(100)).toFixed(2);
@@ -156,7 +156,8 @@ function statementDelivery(months: RandomMonths, month: number): readonly Delive
     {
       name: `statement of invoice ${id}`,
       needs: `invoice ${id}`,
-      deliver: (tenant) => storeReadStatement(tenant, { of: id, total, period }),
+      deliver: (tenant) =>
+        storeReadStatement(tenant, { of: id, total, period, invoicedOn: invoicedAt.slice(0, 10) }),
     },
   ];
 }
