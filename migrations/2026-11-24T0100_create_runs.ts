@@ -15,6 +15,8 @@ export async function up(db: Kysely<any>): Promise<void> {
       error_kind    text,
       error_code    text,
       error_text    text,
+      error_fix     text,
+      warnings      text[] not null default '{}',
       app_version   text not null,
       rule_set_hash text not null,
       created_at    timestamptz not null default now(),
@@ -25,6 +27,8 @@ export async function up(db: Kysely<any>): Promise<void> {
     comment on column run.run_id is 'UTC start and a suffix, sorts by time';
     comment on column run.scope is 'What the run covers, as one canonical text; one running run a scope';
     comment on column run.as_of is 'Business time: ages and due days count from here';
+    comment on column run.error_fix is 'What a person should do about it';
+    comment on column run.warnings is 'What will fail later unless somebody acts, as told at the end of the run';
     comment on column run.worked_until is 'A process works this run until then, renewed by its heartbeat';
     create unique index run_one_running_per_scope on run (scope) where state = 'running';
     create index run_by_time on run (created_at desc);
@@ -60,6 +64,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       error_kind  text,
       error_code  text,
       error_text  text,
+      error_fix   text,
       started_at  timestamptz,
       ended_at    timestamptz,
       unique (run_id, job, key),

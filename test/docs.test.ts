@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { JOBS } from '../jobs/index.ts';
 import { LADDER } from '../src/match/finding-codes.ts';
+import { CAPABILITIES } from '../src/partner-center/capabilities.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -25,6 +26,17 @@ describe('the reference', () => {
     // Leases are shortened in tests alone.
     const shown = settings.filter((name) => name !== 'RECON_LEASE_MS');
     expect(shown.filter((name) => !reference.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('the reference of the sign-in', () => {
+  it('names every call, and whether it needs a signed-in user', () => {
+    const named = [
+      ...read('docs/reference.md').matchAll(/^\| ([\w-]+) +\| `(GET [^`]+)` +\| (app[\w+-]+) /gm),
+    ].map(([, resource, call, needs]) => ({ resource, call, needs }));
+    expect(named).toEqual(
+      CAPABILITIES.map(({ resource, call, needs }) => ({ resource, call, needs })),
+    );
   });
 });
 

@@ -65,8 +65,8 @@ export function printRun(report: RunReport): void {
   say(
     `  business time ${run.as_of.toISOString()}, rules ${run.rule_set_hash}, version ${run.app_version}`,
   );
-  if (run.error_text !== null)
-    say(`  ${pc.red('failed')}: ${run.error_text} (${run.error_code ?? ''})`);
+  if (run.error_text !== null) say(`  ${pc.red(failureInWords(run))}`);
+  for (const warning of warningsOf(run)) say(`  ${pc.yellow('warning')}: ${warning}`);
   say('\nSteps');
   for (const job of progressOf(report.steps)) say(lineOf(job));
   say('\nPulled and reused');
@@ -91,6 +91,17 @@ export function printRun(report: RunReport): void {
     );
   }
   if (report.verdicts.length > 0) say(`\n${verdictTable(report.verdicts)}`);
+}
+
+/** Why a run failed, and on a line of its own what to do. */
+export function failureInWords(run: Run): string {
+  const what = `Run ${run.run_id} failed: ${run.error_text ?? ''} (${run.error_code ?? ''})`;
+  return run.error_fix === null ? what : `${what}\n  do: ${run.error_fix}`;
+}
+
+/** What the failure itself does not say yet. */
+export function warningsOf(run: Run): readonly string[] {
+  return run.error_kind === 'auth' ? [] : run.warnings;
 }
 
 function stateInWords({ run, missing }: RunReport): string {

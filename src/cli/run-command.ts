@@ -13,8 +13,9 @@ import type { CommandContext } from './command.ts';
 import { executeWithApp } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT, exitCodeOfRun } from './exit-code.ts';
+import { noteSignIn } from './note-sign-in.ts';
 import type { RunReport } from './print-run.ts';
-import { loadRunReport, verdictTable } from './print-run.ts';
+import { failureInWords, loadRunReport, verdictTable, warningsOf } from './print-run.ts';
 import { say, sayJson, tell } from './terminal.ts';
 import { openWishedRun, workOnRun } from './work-on-run.ts';
 
@@ -103,7 +104,8 @@ async function runOnce(
     else say(run.run_id);
     return EXIT.done;
   }
-  return concludeRun(app, context, await workOnRun(app, run, { stop: context.stop }), flags);
+  const ended = await workOnRun(app, run, { stop: context.stop });
+  return concludeRun(app, context, await noteSignIn(app, ended), flags);
 }
 
 /** Prints how a run ended and derives the exit code; `runs retry` ends the same way. */
@@ -122,10 +124,10 @@ export async function concludeRun(
 function printConclusion({ run, verdicts, missing }: RunReport, reportsDir: string): void {
   if (verdicts.length > 0) say(verdictTable(verdicts));
   for (const one of missing) tell(`Missing: ${one.resource} ${one.key}: ${one.says}`);
-  if (run.state === 'failed')
-    tell(`Run ${run.run_id} failed: ${run.error_text ?? ''} (${run.error_code ?? ''})`);
+  if (run.state === 'failed') tell(failureInWords(run));
   else if (verdicts.length === 0) tell('There was no invoice to match.');
   else tell(`Reports: ${reportsDir}`);
+  for (const warning of warningsOf(run)) tell(`Warning: ${warning}`);
   tell(`Next:    recon findings list · recon runs show ${run.run_id}`);
 }
 

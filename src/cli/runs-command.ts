@@ -7,6 +7,7 @@ import { reopenRun } from '../store/reopen-run.ts';
 import { findRun, listRuns } from '../store/run-store.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { noteSignIn } from './note-sign-in.ts';
 import { loadRunReport, printRun } from './print-run.ts';
 import { concludeRun } from './run-command.ts';
 import { showRunProgress } from './run-progress.ts';
@@ -109,7 +110,8 @@ export function addRunsCommand(program: Command): void {
           say('Nothing failed and nothing is missing: there is nothing to try again.');
           return EXIT.done;
         }
-        return concludeRun(app, context, await workOnRun(app, run, { stop: context.stop }), {});
+        const ended = await workOnRun(app, run, { stop: context.stop });
+        return concludeRun(app, context, await noteSignIn(app, ended), {});
       }),
     );
 }

@@ -4,7 +4,6 @@ import { CAPABILITIES } from '../partner-center/capabilities.ts';
 import type { Db } from '../store/connection.ts';
 import { findSignIn } from '../store/sign-in-store.ts';
 import type { SignInOrigin } from '../store/sign-in-table.ts';
-import { signInOwnerOf } from './token-store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -45,7 +44,8 @@ export interface SignInStatus {
 
 /** @param now the clock, never business time: tokens die by it */
 export async function signInStatus(db: Db, config: Config, now: Date): Promise<SignInStatus> {
-  const row = await findSignIn(db, signInOwnerOf(config));
+  const { tenantId, clientId, refreshToken: configured } = config;
+  const row = await findSignIn(db, { tenantId, clientId, configured });
   const signIn =
     row === undefined
       ? null

@@ -8,6 +8,7 @@ import { openQueueBackend } from '../queue/connection.ts';
 import { startWorker } from '../queue/worker.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { noteSignIn } from './note-sign-in.ts';
 import { tell } from './terminal.ts';
 import { openWishedRun } from './work-on-run.ts';
 
@@ -37,7 +38,9 @@ export function addWorkerCommand(program: Command): void {
               tz: config.timeZone,
               openNight: async () => {
                 const options = nightOptions(config.lookbackPeriods);
-                return (await openWishedRun(app, { kind: 'nightly', options })).run_id;
+                const run = await openWishedRun(app, { kind: 'nightly', options });
+                // A sign-in that each night renews is never near its end here.
+                return (await noteSignIn(app, run)).run_id;
               },
             },
             log: app.log,

@@ -28,6 +28,8 @@ export async function reopenRun(db: Db, runId: string): Promise<number> {
         error_kind: null,
         error_code: null,
         error_text: null,
+        error_fix: null,
+        warnings: [],
       })
       .where('run_id', '=', runId)
       .execute();
@@ -50,6 +52,7 @@ async function reopenSteps(
       error_kind: null,
       error_code: null,
       error_text: null,
+      error_fix: null,
     })
     .where('run_id', '=', runId)
     .where(which)

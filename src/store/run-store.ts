@@ -167,9 +167,10 @@ export async function endRunIfComplete(db: Db, runId: string): Promise<Run | und
           when f.job is not null then 'failed'
           when exists (select from missing m where m.run_id = r.run_id) then 'partial'
           else 'done' end,
-        error_kind = f.error_kind, error_code = f.error_code, error_text = f.error_text, ended_at = now(), worked_until = null
+        error_kind = f.error_kind, error_code = f.error_code, error_text = f.error_text, error_fix = f.error_fix,
+        ended_at = now(), worked_until = null
       from (select 1) one left join lateral (
-        select job, error_kind, error_code, error_text from step s
+        select job, error_kind, error_code, error_text, error_fix from step s
         where s.run_id = ${runId} and s.state = 'failed' and s.job in ('start-run', 'pull-invoices', 'match-invoice', 'emit-reports')
         order by s.step_id limit 1) f on true
       where r.run_id = ${runId} and r.state = 'running'
@@ -214,4 +215,18 @@ export async function runningRuns(db: Db): Promise<readonly Run[]> {
     .where('state', '=', 'running')
     .orderBy('created_at')
     .execute();
+}
+
+/** @returns the run with what will fail later unless somebody acts */
+export async function noteWarnings(
+  db: Db,
+  runId: string,
+  warnings: readonly string[],
+): Promise<Run> {
+  return db
+    .updateTable('run')
+    .set({ warnings: [...warnings] })
+    .where('run_id', '=', runId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }

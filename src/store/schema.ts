@@ -45,6 +45,8 @@ interface RunTable {
   error_kind: ErrorKind | null;
   error_code: string | null;
   error_text: string | null;
+  error_fix: string | null;
+  warnings: Generated<string[]>;
   app_version: string;
   rule_set_hash: string;
   created_at: Generated<Date>;
@@ -69,6 +71,7 @@ interface StepTable {
   error_kind: ErrorKind | null;
   error_code: string | null;
   error_text: string | null;
+  error_fix: string | null;
   started_at: Date | null;
   ended_at: Date | null;
 }

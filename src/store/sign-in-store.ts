@@ -33,7 +33,10 @@ export interface NewSignIn {
  * The sign-in in force; undefined when nobody has signed in, or when the settings name a refresh token that is newer
  * than it and was not used yet.
  */
-export async function findSignIn(db: Db, owner: SignInOwner): Promise<StoredSignIn | undefined> {
+export async function findSignIn(
+  db: Db,
+  owner: Omit<SignInOwner, 'key'>,
+): Promise<StoredSignIn | undefined> {
   const row = await db
     .selectFrom('sign_in')
     .selectAll()

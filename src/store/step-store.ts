@@ -154,6 +154,7 @@ export async function endStep(
       error_kind: end.error?.kind ?? null,
       error_code: end.error?.code ?? null,
       error_text: end.error === undefined ? null : withTrace(end.error),
+      error_fix: end.error?.fix ?? null,
       ended_at: sql<Date>`now()`,
     })
     .where('step_id', '=', step.step_id)
