@@ -1,21 +1,23 @@
 import { AppError } from '../src/lib/app-error.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db, Trx } from '../src/store/connection.ts';
-import type { PullSubject, StoreRows } from '../src/store/pull-store.ts';
+import type { PulledPage, PullSubject, StoreRows } from '../src/store/pull-store.ts';
 import { appendPage, beginPull, discardPull } from '../src/store/pull-store.ts';
+import type { Sealing } from '../src/store/seal-pull.ts';
 import { sealPull } from '../src/store/seal-pull.ts';
 
-interface PulledPage {
-  readonly body: Buffer;
-  readonly itemCount: number;
-  readonly nextToken: string | undefined;
-}
+/** A page of the client, whose body is what is kept, or one that says what to keep. */
+type ListedPage =
+  | { readonly body: Buffer; readonly itemCount: number; readonly nextToken: string | undefined }
+  | PulledPage;
 
 export interface PullPlan {
   readonly subject: PullSubject;
   /** The listing, from a stored continuation token on, or from its beginning. */
-  readonly pages: (fromToken: string | undefined) => AsyncIterable<PulledPage>;
+  readonly pages: (fromToken: string | undefined) => AsyncIterable<ListedPage>;
   readonly store: StoreRows;
+  /** How it is sealed; in force, and without a name of its source, when absent. */
+  readonly sealing?: Sealing;
   /** More to write when the content is new, in the transaction that seals it. */
   readonly whenSealed?: (trx: Trx, pullId: string) => Promise<unknown>;
 }
@@ -32,7 +34,7 @@ export async function pullPages(work: StepWork, db: Db, plan: PullPlan): Promise
   try {
     for await (const page of plan.pages(fromToken)) {
       rows += await work.fenced((trx) =>
-        appendPage(trx, pull, { ...page, bytes: page.body }, plan.store),
+        appendPage(trx, pull, 'bytes' in page ? page : { ...page, bytes: page.body }, plan.store),
       );
       pages += 1;
       work.progress({ pages, rows });
@@ -45,7 +47,7 @@ export async function pullPages(work: StepWork, db: Db, plan: PullPlan): Promise
     });
   }
   return async (trx) => {
-    const sealed = await sealPull(trx, pull, work.run.run_id);
+    const sealed = await sealPull(trx, pull, work.run.run_id, plan.sealing);
     if (sealed.how !== 'unchanged') await plan.whenSealed?.(trx, sealed.pullId);
     return { counts: { pages, rows: sealed.rows } };
   };
@@ -74,7 +76,7 @@ async function afterFailure(
 /** One answer, as a listing of one page. */
 export async function* onePage(
   answer: Promise<{ body: Buffer; itemCount?: number }>,
-): AsyncGenerator<PulledPage> {
+): AsyncGenerator<ListedPage> {
   const { body, itemCount } = await answer;
   yield { body, itemCount: itemCount ?? 1, nextToken: undefined };
 }

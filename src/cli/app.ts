@@ -56,6 +56,8 @@ export async function openApp(config: Config, options: { logLevel?: string } = {
         db,
         store: database.store,
         reportsDir: config.reportsDir,
+        lineSource: config.lineSource,
+        linesDir: config.linesDir,
         get partnerCenter() {
           return (client ??= clientOf(config, db, log, tuning));
         },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { JOBS } from '../../jobs/index.ts';
 import type { RunReport } from '../../src/cli/print-run.ts';
 import { loadRunReport } from '../../src/cli/print-run.ts';
+import type { LineSourceSetting } from '../../src/lib/line-source.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { ruleSetHash } from '../../src/match/rule-set.ts';
 import type { PartnerCenterLimits } from '../../src/partner-center/limits.ts';
@@ -22,6 +23,8 @@ export interface InProcessNight {
   readonly url?: string;
   /** True signs in app-only, which Partner Center refuses for some documents. */
   readonly appOnly?: boolean;
+  /** Where lines come from; v1 when absent, whose pages most tests are about. */
+  readonly lineSource?: LineSourceSetting;
 }
 
 /** As patient as a test may be: what is retried in minutes at night is retried in milliseconds here. */
@@ -34,6 +37,7 @@ const LIMITS: Partial<PartnerCenterLimits> = {
   headersTimeoutMs: 250,
   idleTimeoutMs: 250,
   exchangeTimeoutMs: 1000,
+  exportPollMs: 1,
 };
 
 /** Works a night in this process, with the real jobs, client and store, wired as the command line does. */
@@ -72,7 +76,14 @@ export async function nightInProcess(
   const ended = await workRun({
     runId: run.run_id,
     jobs: JOBS,
-    ports: { db, store, partnerCenter, reportsDir: path.join(home, 'reports') },
+    ports: {
+      db,
+      store,
+      partnerCenter,
+      reportsDir: path.join(home, 'reports'),
+      lineSource: night.lineSource ?? 'v1',
+      linesDir: path.join(home, 'lines'),
+    },
     backOff: { baseMs: 1, maxMs: 5 },
     stop: new AbortController().signal,
     log,
