@@ -19,6 +19,7 @@ import { getInvoice, listInvoices } from './invoices.ts';
 import type { PartnerCenterLimits } from './limits.ts';
 import { listBilledLines } from './line-items.ts';
 import { getOrder, getOrdersOfCustomer } from './orders.ts';
+import { getProvisioningStatus } from './provisioning.ts';
 import type { Statement } from './statements.ts';
 import { getStatement } from './statements.ts';
 import type { WaitReason } from './throttle.ts';
@@ -42,6 +43,12 @@ export interface PartnerCenter {
   customers(options: ListOptions): AsyncGenerator<Page, void, undefined>;
   ordersOfCustomer(customerId: string, options: CallOptions): Promise<Page>;
   order(customerId: string, orderId: string, options: CallOptions): Promise<Answer>;
+  /** How far the delivery of each line of an order is; undefined where nothing is known of it (404). */
+  provisioningStatus(
+    customerId: string,
+    orderId: string,
+    options: CallOptions,
+  ): Promise<Page | undefined>;
   entitlements(customerId: string, options: CallOptions): Promise<Page>;
   accountBalance(options: CallOptions): Promise<Answer>;
   invoiceSummaries(options: CallOptions): Promise<Page>;
@@ -82,6 +89,8 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
     customers: (o) => listCustomers(http, o),
     ordersOfCustomer: (customerId, o) => getOrdersOfCustomer(http, customerId, o),
     order: (customerId, orderId, o) => getOrder(http, { customerId, orderId }, o),
+    provisioningStatus: (customerId, orderId, o) =>
+      getProvisioningStatus(http, { customerId, orderId }, o),
     entitlements: (customerId, o) => getEntitlements(http, customerId, o),
     accountBalance: (o) => getAccountBalance(http, o),
     invoiceSummaries: (o) => getInvoiceSummaries(http, o),

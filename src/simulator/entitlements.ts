@@ -1,6 +1,12 @@
 import type { CatalogueItem } from './catalogue.ts';
 import { termEnd } from './purchase-software.ts';
-import type { Entitlement, Order, OrderLine } from './tenant.ts';
+import type {
+  Entitlement,
+  Order,
+  OrderLine,
+  OrderProvisioning,
+  ProvisioningStatus,
+} from './tenant.ts';
 
 /** What differs from an ordinary delivery of an order line. */
 export interface DeliveryChange {
@@ -9,6 +15,8 @@ export interface DeliveryChange {
   readonly quantity?: number;
   readonly item?: CatalogueItem;
   readonly isRevoked?: boolean;
+  /** What the order says of units that are not delivered; `unfulfilled` unless told otherwise. */
+  readonly provisioning?: ProvisioningStatus;
 }
 
 /** Deliveries that go wrong: the entitlements while the tenant is being written. */
@@ -29,6 +37,37 @@ export function entitlementsOf(
       .filter((line) => !(changes.get(line)?.isWithheld ?? order.status !== 'completed'))
       .map((line) => entitlementOf(order, line, changes.get(line) ?? {})),
   );
+}
+
+/** How far each completed order says it is delivered: the word of the order, whatever the entitlements show. */
+export function provisioningOf(
+  orders: readonly Order[],
+  { changes }: DeliveryDraft,
+): OrderProvisioning {
+  const lines = orders.flatMap((order) =>
+    order.lines.map((line) => [line, quantitiesOf(order, line, changes.get(line) ?? {})] as const),
+  );
+  return new Map(lines);
+}
+
+function quantitiesOf(
+  order: Order,
+  line: OrderLine,
+  change: DeliveryChange,
+): readonly { quantity: number; status: ProvisioningStatus }[] {
+  if (order.status !== 'completed') {
+    return [{ quantity: line.quantity, status: 'prefulfillmentPending' }];
+  }
+  const delivered =
+    change.isWithheld === true ? 0 : Math.min(change.quantity ?? line.quantity, line.quantity);
+  const status = change.provisioning ?? 'unfulfilled';
+  if (delivered === line.quantity || status === 'fulfilled') {
+    return [{ quantity: line.quantity, status: 'fulfilled' }];
+  }
+  return [
+    ...(delivered === 0 ? [] : [{ quantity: delivered, status: 'fulfilled' as const }]),
+    { quantity: line.quantity - delivered, status },
+  ];
 }
 
 function entitlementOf(order: Order, orderLine: OrderLine, change: DeliveryChange): Entitlement {

@@ -2,7 +2,7 @@ import { AppError } from '../lib/app-error.ts';
 import { closedMonths, dayIn } from './billing-calendar.ts';
 import { itemsOf } from './catalogue.ts';
 import { makeCustomers } from './customers.ts';
-import { type DeliveryDraft, entitlementsOf } from './entitlements.ts';
+import { type DeliveryDraft, entitlementsOf, provisioningOf } from './entitlements.ts';
 import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
 import { Ledger } from './ledger.ts';
 import type { PlantedCode } from './planted-finding.ts';
@@ -75,6 +75,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     customers,
     orders: ledger.orders,
     entitlements: entitlementsOf(ledger.orders, deliveries),
+    provisioning: provisioningOf(ledger.orders, deliveries),
     invoices: headers.map((header) =>
       closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
         adjust: misbehaviour.headerDifference.get(header.id),

@@ -36,19 +36,15 @@ export const ORDER_ROUTES: readonly Route[] = [
     needs: 'any',
     answer: (request) =>
       ofCustomer(request, (customer) => {
-        const id = request.parts[1];
-        const order = request.tenant.orders.find(
-          (candidate) =>
-            candidate.customer === customer &&
-            (candidate.id === id || candidate.alternateId === id),
-        );
+        const order = orderById(request, customer);
         if (order === undefined) return apiFault(404, '20000', 'The order was not found.');
         return jsonAnswer(orderJson(order, 0, request));
       }),
   },
 ];
 
-function ofCustomer(request: ApiRequest, answer: (customer: Customer) => Answer): Answer {
+/** What a customer's orders answer, or the refusal for one that is not ours. */
+export function ofCustomer(request: ApiRequest, answer: (customer: Customer) => Answer): Answer {
   const customer = customerById(request.tenant, request.parts[0]);
   if (customer === undefined) {
     return apiFault(403, '20002', 'There is no commerce relationship with this customer.');
@@ -57,6 +53,14 @@ function ofCustomer(request: ApiRequest, answer: (customer: Customer) => Answer)
     return apiFault(500, '500', 'An unexpected error occurred.');
   }
   return answer(customer);
+}
+
+/** The order of either id that the path names; undefined when the customer has none. */
+export function orderById({ tenant, parts }: ApiRequest, customer: Customer): Order | undefined {
+  const id = parts[1];
+  return tenant.orders.find(
+    (order) => order.customer === customer && (order.id === id || order.alternateId === id),
+  );
 }
 
 function orderJson(order: Order, position: number, request: ApiRequest): object {

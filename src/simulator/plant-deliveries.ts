@@ -8,6 +8,9 @@ import type { Charge, Order } from './tenant.ts';
 
 const UNITS = { least: 6, most: 20 };
 
+/** What an order says of units that nobody received: that they are under way, or that all is done. */
+const UNDELIVERED = ['unfulfilled', 'prefulfillmentPending', 'fulfilled'] as const;
+
 /** The software is billed, and its entitlement revoked. */
 export function plantEntitlementRevokedCharged(plot: Plot): PlantedFinding {
   const { order, charge } = buySoftware(plot, { isRevoked: true });
@@ -16,11 +19,12 @@ export function plantEntitlementRevokedCharged(plot: Plot): PlantedFinding {
   });
 }
 
-/** The software is billed and never delivered. */
+/** The software is billed and never delivered; the order says that it still waits, or that it is done. */
 export function plantEntitlementMissing(plot: Plot): PlantedFinding {
-  const { order, charge } = buySoftware(plot, { isWithheld: true });
+  const change = { isWithheld: true, provisioning: plot.random.pick(UNDELIVERED) };
+  const { order, charge } = buySoftware(plot, change);
   return findingOn('ENTITLEMENT_MISSING', charge, {
-    says: `Order ${order.id} is billed and was never delivered.`,
+    says: `Order ${order.id} is billed, was never delivered, and calls its delivery ${change.provisioning}.`,
   });
 }
 
@@ -28,12 +32,13 @@ export function plantEntitlementMissing(plot: Plot): PlantedFinding {
 export function plantEntitlementShort(plot: Plot): PlantedFinding {
   const lacking = plot.random.int(1, UNITS.least - 1);
   const { order, charge } = buySoftware(plot, {});
+  const provisioning = plot.random.pick(UNDELIVERED);
   for (const line of order.lines) {
-    plot.deliveries.changes.set(line, { quantity: line.quantity - lacking });
+    plot.deliveries.changes.set(line, { quantity: line.quantity - lacking, provisioning });
   }
   return findingOn('ENTITLEMENT_SHORT', charge, {
     stakeNet: product(charge.effectiveUnitPrice, seats(lacking)),
-    says: `Order ${order.id} is delivered ${String(lacking)} units short.`,
+    says: `Order ${order.id} is delivered ${String(lacking)} units short, and calls them ${provisioning}.`,
   });
 }
 

@@ -15,6 +15,7 @@ import { INVOICE_ROUTES } from './invoice-routes.ts';
 import { LINE_ITEM_ROUTES } from './line-item-routes.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
 import { portalAnswer } from './portal-answer.ts';
+import { PROVISIONING_ROUTES } from './provisioning-routes.ts';
 import { bodyOf } from './request-body.ts';
 import type { Route } from './route.ts';
 import { findSignInRequest, signInAnswer } from './sign-in-answer.ts';
@@ -41,6 +42,7 @@ const ROUTES: readonly Route[] = [
   ...LINE_ITEM_ROUTES,
   ...CUSTOMER_ROUTES,
   ...ORDER_ROUTES,
+  ...PROVISIONING_ROUTES,
   ...ENTITLEMENT_ROUTES,
   ...EXPORT_ROUTES,
 ];

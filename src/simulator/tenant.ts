@@ -21,6 +21,7 @@ export interface Tenant {
   readonly customers: readonly Customer[];
   readonly orders: readonly Order[];
   readonly entitlements: readonly Entitlement[];
+  readonly provisioning: OrderProvisioning;
   /** Oldest first, USD before EUR. */
   readonly invoices: readonly Invoice[];
   readonly misbehaviour: Misbehaviour;
@@ -131,6 +132,14 @@ export interface Entitlement {
   /** Rights that come with the product, served nested. */
   readonly included: readonly { readonly productId: string; readonly skuId: string }[];
 }
+
+export type ProvisioningStatus = 'fulfilled' | 'unfulfilled' | 'prefulfillmentPending';
+
+/** The quantities of each order line by how far they are delivered, as the order itself tells. */
+export type OrderProvisioning = ReadonlyMap<
+  OrderLine,
+  readonly { readonly quantity: number; readonly status: ProvisioningStatus }[]
+>;
 
 export interface InvoiceHeader {
   /** `G` and 9 digits. */

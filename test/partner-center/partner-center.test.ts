@@ -24,6 +24,12 @@ it.each<[string, string, string, Call]>([
     (pc) => pc.order('c1', 'o1', { signal }),
   ],
   [
+    'the provisioning status of an order',
+    '/v1/customers/c1/orders/o1/provisioningstatus',
+    collection,
+    (pc) => pc.provisioningStatus('c1', 'o1', { signal }),
+  ],
+  [
     'entitlements',
     '/v1/customers/c1/entitlements?showExpiry=true',
     collection,
@@ -117,6 +123,16 @@ describe('a call', () => {
 
     expect(logged).toHaveLength(2);
     expect(logged.join('\n')).not.toMatch(/token-1|canary/);
+  });
+
+  it('takes a provisioning status that does not exist for an answer, and no other refusal', async () => {
+    const { partnerCenter, server } = await aClient(onTestFinished);
+    server.script(text(404, '{"code":"800007"}'), text(403, '{"code":"20002"}'));
+
+    expect(await partnerCenter.provisioningStatus('c1', 'o1', { signal })).toBeUndefined();
+    await expect(partnerCenter.provisioningStatus('c1', 'o1', { signal })).rejects.toMatchObject({
+      code: 'NO_RELATIONSHIP',
+    });
   });
 
   it('waits for its turn when it is an order call', async () => {

@@ -171,6 +171,31 @@ describe('the other answers', () => {
     }
   });
 
+  it('tell how far each line is delivered, by either id of the order', async () => {
+    const { tenant } = client.simulator;
+    const { orderId = '', customerId = '' } =
+      tenant.answerKey.find(({ code }) => code === 'ENTITLEMENT_SHORT') ?? {};
+    const order = tenant.orders.find(({ id }) => id === orderId);
+    const base = `/v1/customers/${customerId}/orders`;
+
+    const { items } = await client.json(`${base}/${orderId}/provisioningstatus`);
+
+    expect(items).toEqual(
+      order?.lines.map((line) => {
+        const quantities = tenant.provisioning.get(line) ?? [];
+        return {
+          orderLineItemId: line.number,
+          lineItemNumber: line.number,
+          status: quantities.at(-1)?.status,
+          quantityProvisioningInformation: quantities,
+        };
+      }),
+    );
+    const { alternateId = '' } = order ?? {};
+    expect((await client.json(`${base}/${alternateId}/provisioningstatus`)).items).toEqual(items);
+    expect((await client.json(`${base}/nothing/provisioningstatus`)).code).toBe('800007');
+  });
+
   it('nest included rights in entitlements', async () => {
     const { tenant } = client.simulator;
     const suite = tenant.entitlements.find(({ included }) => included.length > 0);
