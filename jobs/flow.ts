@@ -12,8 +12,9 @@ import type { StepPlan } from '../src/store/step-store.ts';
  *
  *   start-run ─┬─ pull-balances, pull-invoice-summaries ── match-balances ─────────────┐
  *              └─ pull-invoices ─┬─ pull-line-items:X ── pull-customers ─┬─ pull-orders ─┐ │
- *                                ├─ pull-statement:X                     └─ pull-entitlements
- *                                └─ pull-invoice:X (asked by id)           match-invoice:X ─┬─ match-orders
+ *                                ├─ pull-statement:X                     ├─ pull-entitlements
+ *                                └─ pull-invoice:X (asked by id)         └─ pull-provisioning (after both)
+ *                                                                         match-invoice:X ─┬─ match-orders
  *                                                                         emit-reports:X   └─ match-run
  *                                                                                             emit-reports:period
  */
@@ -83,7 +84,8 @@ export async function planAfterCustomers(trx: Trx, { run }: Ended): Promise<read
     const input = { customerIds: customerIds.slice(start, start + CUSTOMERS_PER_BATCH) };
     batches.push(step('pull-orders', key, { input }), step('pull-entitlements', key, { input }));
   }
-  return [...batches, ...planMatching(run, documents)];
+  const waitsFor = ['pull-orders', 'pull-entitlements'];
+  return [...batches, step('pull-provisioning', '', { waitsFor }), ...planMatching(run, documents)];
 }
 
 function planDocument(invoice: Invoice): readonly StepPlan[] {
@@ -103,6 +105,7 @@ function planMatching(run: Run, documents: readonly Invoice[]): readonly StepPla
         `pull-statement:${invoiceId}`,
         'pull-orders',
         'pull-entitlements',
+        'pull-provisioning',
       ],
     }),
   );

@@ -13,6 +13,7 @@ import { pullInvoiceSummaries } from './pull-invoice-summaries.ts';
 import { pullInvoices } from './pull-invoices.ts';
 import { pullLineItems } from './pull-line-items.ts';
 import { pullOrders } from './pull-orders.ts';
+import { pullProvisioning } from './pull-provisioning.ts';
 import { pullStatement } from './pull-statement.ts';
 import { startRun } from './start-run.ts';
 
@@ -28,6 +29,7 @@ export const JOBS: readonly Job<JobPorts>[] = [
   pullCustomers,
   pullOrders,
   pullEntitlements,
+  pullProvisioning,
   matchInvoice,
   matchOrders,
   matchBalances,

@@ -132,7 +132,7 @@ export async function inputHash(
         from (select md5(concat_ws('|', c.content_hash, trim_scale(n.kept))) as h
           from m_orderless n join m_cell c on c.cell = n.cell where n.kept <> 1) k),
       (select string_agg(h, ',' order by h collate "C")
-        from (select md5((to_jsonb(r) - 'pull_id')::text) as h from m_received r) k),
+        from (select md5((to_jsonb(r) - 'pull_id' - 'delivery_pull_id')::text) as h from m_received r) k),
       (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
@@ -172,6 +172,7 @@ export async function recordMatchPulls(
       union select orders_pull_id from m_customer
       union select pull_id from m_candidate
       union select pull_id from m_received
+      union select delivery_pull_id from m_received
       union select g.pull_id from m_found g join pull p on p.pull_id = g.pull_id and p.is_current
       union select pull_id from m_previous
       union

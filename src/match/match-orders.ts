@@ -17,7 +17,7 @@ export interface OrderMatch {
 }
 
 /** Facts no order is judged by. */
-const OTHER_RESOURCES = ['balance', 'invoice-summaries', 'statement'];
+const OTHER_RESOURCES = ['balance', 'invoice-summaries', 'statement', 'provisioning'];
 
 /**
  * Judges every order line in force against what all invoices charged and what was delivered. What an invoice charges

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { FindingColumns } from './rule.ts';
@@ -16,6 +17,14 @@ export const receivedUnit = sql`
       and not exists (
         select from m_next n
         where n.order_id = u.order_id and n.order_line = u.order_line and n.cycle = u.cycle_end_on)`;
+
+/** Whether the order of a unit `u` of m_unit is at least a day old, as SQL: keys are not issued at once. */
+export function isOrderedADayAgo(asOf: Date): RawBuilder<unknown> {
+  return sql`exists (
+        select from m_link l
+        where l.order_id = u.order_id and l.order_line = u.order_line and l.candidates = 1
+          and l.ordered_at + interval '24 hours' <= ${asOf})`;
+}
 
 /** A finding that puts all that was charged for a unit `u` of m_unit in question, on whichever invoice; this one owns its part. */
 export function wholeUnit(): Pick<

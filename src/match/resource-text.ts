@@ -12,6 +12,7 @@ const RESOURCE_WORDS = {
   customers: 'list of customers',
   orders: 'orders',
   entitlements: 'deliveries (entitlements)',
+  provisioning: 'delivery status',
 } as const;
 
 /** The name of a pull's resource in a sentence, as SQL. */

@@ -8,7 +8,7 @@ import type { Database } from './schema.ts';
 
 export type Pull = Selectable<Database['pull']>;
 
-/** What a pull is about. `key` is an invoice id, a customer id, or '' for a whole list. */
+/** What a pull is about. `key` is an invoice, customer or order id, or '' for a whole list. */
 export interface PullSubject {
   readonly resource: Resource;
   readonly key: string;
@@ -27,6 +27,7 @@ export const ROW_TABLE = {
   'invoice-summaries': 'balance',
   orders: 'order_line',
   entitlements: 'entitlement',
+  provisioning: 'provisioning_status',
   'line-items': 'charge',
   statement: 'statement',
 } as const;

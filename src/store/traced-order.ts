@@ -23,6 +23,8 @@ export interface TracedOrderLine {
   readonly promised_unit_price: string | null;
   /** What was delivered, in words; null when nothing names the line. */
   readonly delivered: string | null;
+  /** How far Partner Center says the delivery is, and when it was asked; null when it never was, or had no answer. */
+  readonly delivery_status: string | null;
   /** What the newest match of the orders made of it; null when it was not among them. */
   readonly state: string | null;
 }
@@ -44,6 +46,12 @@ export async function tracedOrderLine(
         from entitlement e join pull p on p.pull_id = e.pull_id and p.is_current
         where (e.order_id in (o.order_id, o.alternate_id) or e.alternate_id in (o.order_id, o.alternate_id))
           and coalesce(e.order_line, o.order_line) = o.order_line) as delivered,
+      (select concat(d.status, ', ' || trim_scale(d.fulfilled_quantity) || ' of ' ||
+          trim_scale(nullif(d.open_quantity, 0) + d.fulfilled_quantity) || ' delivered', ' (asked on ' || (
+            select to_char(max(r.as_of) at time zone 'UTC', 'YYYY-MM-DD') from run_pull u join run r on r.run_id = u.run_id
+            where u.pull_id = d.pull_id) || ')')
+        from provisioning_status d join pull p on p.pull_id = d.pull_id and p.is_current
+        where d.order_id = o.order_id and d.order_line = o.order_line) as delivery_status,
       (select s.state from order_state s
         where s.order_id = o.order_id and s.order_line = o.order_line and s.match_id = (
           select r.match_id from run_match r

@@ -19,6 +19,7 @@ import { storeEntitlementsOf } from '../../src/store/entitlement-store.ts';
 import { findInvoice, storeInvoices } from '../../src/store/invoice-store.ts';
 import { recordRunMatch } from '../../src/store/match-store.ts';
 import { storeOrdersOf } from '../../src/store/order-store.ts';
+import { storeProvisioningOf } from '../../src/store/provisioning-store.ts';
 import { findRun } from '../../src/store/run-store.ts';
 import type { TestDatabase } from '../database.ts';
 import { createTestDatabase } from '../database.ts';
@@ -98,6 +99,21 @@ export class Tenant {
       this.runId,
       { resource: 'entitlements', key: customerId },
       { pages: [pageOf(given.map(anEntitlement))], store: storeEntitlementsOf(customerId) },
+    );
+  }
+
+  /** How far the delivery of line 0 of an order is, as Partner Center prints it. */
+  async provisioning(
+    status: string,
+    quantities: readonly { quantity: number; status: string }[] = [],
+    orderId = 'order-1',
+  ): Promise<void> {
+    const item = { lineItemNumber: 0, status, quantityProvisioningInformation: quantities };
+    await storePages(
+      this.db,
+      this.runId,
+      { resource: 'provisioning', key: orderId },
+      { pages: [pageOf([item])], store: storeProvisioningOf(orderId) },
     );
   }
 

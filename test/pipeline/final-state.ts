@@ -6,7 +6,15 @@ import { sql } from 'kysely';
 import type { Db } from '../../src/store/connection.ts';
 
 /** Tables whose rows belong to a pull, and the resources of those pulls. */
-const PULLED = ['customer', 'invoice', 'balance', 'order_line', 'entitlement', 'statement'];
+const PULLED = [
+  'customer',
+  'invoice',
+  'balance',
+  'order_line',
+  'entitlement',
+  'provisioning_status',
+  'statement',
+];
 
 /** Rows of a match, under what it judged. */
 const JUDGED = [

@@ -9,6 +9,7 @@ const FACTS = [
   'balance',
   'order_line',
   'entitlement',
+  'provisioning_status',
   'statement',
   'charge',
   'charge_group',

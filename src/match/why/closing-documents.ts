@@ -61,6 +61,9 @@ function namesIn(closed: ClosedFinding, document: ArrivedDocument): readonly str
       return headerNames(finding, document);
     case 'entitlements':
       return isAbout(closed, ids) ? [`entitlements of order ${finding.order_id ?? ''}`] : [];
+    case 'provisioning':
+      // It tells how a finding stands, and never whether there is one.
+      return [];
     default:
       if (isAbout(closed, ids)) return [`order ${finding.order_id ?? ''}`];
       return ids.length === 0 && MISSING_CODES.includes(finding.code) ? whole : [];
@@ -102,6 +105,8 @@ function wholeName({ resource, key }: ArrivedDocument): string {
     case 'orders':
     case 'entitlements':
       return key === '' ? resource : `${resource} of customer ${key}`;
+    case 'provisioning':
+      return `delivery status of order ${key}`;
     case 'imported-orders':
       return `imported orders of customer ${key}`;
     case 'invoice':

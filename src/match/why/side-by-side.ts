@@ -27,6 +27,7 @@ export function sideBySide(
       shown('charge type', charges?.charge_types ?? null, null),
       shown('order status', null, order?.status ?? null),
       shown('delivered', null, order?.delivered ?? null),
+      shown('delivery status', null, order?.delivery_status ?? null),
       shown('invoice lines', charges === undefined ? null : lineNumbers(charges), null),
     ].filter(({ left, right }) => left !== '' || right !== ''),
   };

@@ -102,6 +102,74 @@ describe('ENTITLEMENT_MISSING', () => {
     expect(await findingsOf(tenant.it.db, after)).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'prefulfillmentPending',
+      ': its delivery is still pending at Partner Center (prefulfillmentPending)',
+      'none; delivery still pending at Partner Center (prefulfillmentPending)',
+    ],
+    [
+      'unfulfilled',
+      ': its delivery is still pending at Partner Center (unfulfilled)',
+      'none; delivery still pending at Partner Center (unfulfilled)',
+    ],
+    [
+      'fulfilled',
+      ', though Partner Center calls its delivery fulfilled',
+      'none; delivery fulfilled, says Partner Center',
+    ],
+    [
+      'failed',
+      ', though Partner Center calls its delivery failed',
+      'none; delivery failed, says Partner Center',
+    ],
+  ])('says from a day after the order that its delivery is %s', async (status, clause, text) => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, []);
+    await tenant.it.provisioning(status);
+
+    const before = await tenant.it.match(undefined, { asOf: '2026-01-11T08:30:00Z' });
+    const after = await tenant.it.match(undefined, { asOf: '2026-01-11T10:30:00Z' });
+
+    expect(await findingsOf(tenant.it.db, before)).toEqual([]);
+    expect(await findingsOf(tenant.it.db, after)).toMatchObject([
+      {
+        code: 'ENTITLEMENT_MISSING',
+        confidence: 'certain',
+        stake_net: '310',
+        expected_text: 'an entitlement',
+        actual_text: text,
+        why: `Microsoft charged 25 units of Business Standard for Anna Ltd, and nothing was delivered for it (order order-1 line 0)${clause}.`,
+      },
+    ]);
+  });
+
+  it('judges without the delivery status where it did not come, also where an older one is held', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, []);
+    const without = await findingsOf(tenant.it.db, await tenant.it.match());
+    await tenant.it.provisioning('unfulfilled');
+    const withIt = await findingsOf(tenant.it.db, await tenant.it.match());
+    await tenant.it.lacks('provisioning', 'order-1');
+    const missed = await tenant.it.match();
+
+    expect(withIt).not.toEqual(without);
+    expect(await findingsOf(tenant.it.db, missed)).toEqual(without);
+    expect((await judgementOf(tenant.it.db, missed)).verdict).toBe('open');
+  });
+
+  it("judges anew when the delivery status changes, and not when another order's does", async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, []);
+    await tenant.it.provisioning('prefulfillmentPending');
+    await tenant.it.match();
+    await tenant.it.provisioning('unfulfilled', [], 'order-2');
+    expect(await tenant.it.match()).toMatchObject({ reused: true });
+
+    await tenant.it.provisioning('unfulfilled');
+    expect(await tenant.it.match()).toMatchObject({ reused: false });
+  });
+
   it('ignores seats, which need no entitlement, and what has a subscription', async () => {
     await tenant.it.orders(ANNA, [
       {},

@@ -123,4 +123,46 @@ describe('ENTITLEMENT_SHORT', () => {
       await findingsOf(tenant.it.db, await tenant.it.match('G000000002'), 'ENTITLEMENT_SHORT'),
     ).toEqual([]);
   });
+
+  it('is provisional for a day after the order while the rest is under way, and certain then', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, [{ quantity: 20 }]);
+    await tenant.it.provisioning('unfulfilled', [
+      { quantity: 20, status: 'fulfilled' },
+      { quantity: 5, status: 'unfulfilled' },
+    ]);
+
+    const before = await tenant.it.match(undefined, { asOf: '2026-01-11T08:30:00Z' });
+    const after = await tenant.it.match(undefined, { asOf: '2026-01-11T10:30:00Z' });
+
+    const finding = {
+      code: 'ENTITLEMENT_SHORT',
+      stake_net: '62',
+      expected_text: 'all units delivered',
+      actual_text: 'delivery still pending at Partner Center (unfulfilled)',
+      why: 'Microsoft charged 25 units of Business Standard for Anna Ltd and delivered 20 units (order order-1 line 0): its delivery is still pending at Partner Center (unfulfilled).',
+    };
+    expect(await findingsOf(tenant.it.db, before)).toMatchObject([
+      { ...finding, confidence: 'provisional' },
+    ]);
+    expect(await findingsOf(tenant.it.db, after)).toMatchObject([
+      { ...finding, confidence: 'certain' },
+    ]);
+  });
+
+  it('is certain at once where Partner Center calls the delivery fulfilled', async () => {
+    await softwareBilled();
+    await tenant.it.entitlements(ANNA, [{ quantity: 20 }]);
+    await tenant.it.provisioning('fulfilled', [{ quantity: 25, status: 'fulfilled' }]);
+
+    const match = await tenant.it.match(undefined, { asOf: '2026-01-11T08:30:00Z' });
+
+    expect(await findingsOf(tenant.it.db, match)).toMatchObject([
+      {
+        confidence: 'certain',
+        actual_text: 'delivery fulfilled, says Partner Center',
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd and delivered 20 units (order order-1 line 0), though Partner Center calls its delivery fulfilled.',
+      },
+    ]);
+  });
 });

@@ -59,6 +59,29 @@ describe('why of an order line', () => {
     expect(findings).toMatchObject([{ code: 'QUANTITY_OVER', role: 'root' }]);
   });
 
+  it('shows how far Partner Center says its delivery is, and when it was asked', async () => {
+    const quantities = [
+      { quantity: 20, status: 'fulfilled' },
+      { quantity: 5, status: 'unfulfilled' },
+    ];
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.provisioning('unfulfilled', quantities);
+    await tenant.it.newRun('2026-02-14T03:00:00Z');
+    await tenant.it.provisioning('unfulfilled', quantities);
+
+    expect((await why('order:order-1/0')).sides.rows).toContainEqual({
+      field: 'delivery status',
+      left: '',
+      right: 'unfulfilled, 20 of 25 delivered (asked on 2026-02-14)',
+      differs: false,
+    });
+
+    await tenant.it.provisioning('fulfilled', [{ quantity: 25, status: 'fulfilled' }]);
+    expect((await why('order:order-1/0')).sides.rows).toContainEqual(
+      expect.objectContaining({ right: 'fulfilled (asked on 2026-02-14)' }),
+    );
+  });
+
   it('that is not held is wrong usage', async () => {
     await tenant.it.orders(ANNA, [{}]);
 
