@@ -15,7 +15,7 @@ export const HEALTH_WORDS = {
   AUTH_DEGRADED: {
     title: 'Signed-in user needed',
     nextStep:
-      'Have the operator sign recon in as a user (app+user): these documents are refused to an app alone.',
+      'Have the operator run `recon auth login` as an admin agent or billing admin: these documents are refused to an app alone.',
   },
   UNEXPLAINED_REMAINDER: {
     title: 'Unexplained remainder',

@@ -127,7 +127,7 @@ describe('why of a finding', () => {
     expect(sentences).toEqual([
       'Partner Center refused the balances per currency of this run: only a signed-in user may read them.',
       'Decided by the sign-in (needed: app+user access; refused: balances per currency); no money is at stake.',
-      'Next: Have the operator sign recon in as a user (app+user): these documents are refused to an app alone.',
+      'Next: Have the operator run `recon auth login` as an admin agent or billing admin: these documents are refused to an app alone.',
     ]);
   });
 
