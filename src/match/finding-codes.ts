@@ -26,6 +26,7 @@ export const FINDING_KINDS = {
   LINES_TAX_NE_INVOICE_TAX: { severity: 'high', stake: MONEY },
   LINES_NE_INVOICE_TOTAL: { severity: 'blocker', stake: MONEY },
   ADJUSTMENT_NOT_IN_LINES: { severity: 'medium', stake: NO_MONEY },
+  SOURCE_DISAGREEMENT: { severity: 'high', stake: NO_MONEY },
   INVOICE_ID_MISMATCH: { severity: 'blocker', stake: MONEY },
   UNKNOWN_CUSTOMER: { severity: 'high', stake: MONEY },
   CHARGE_WITHOUT_ORDER: { severity: 'high', stake: MONEY },

@@ -133,7 +133,8 @@ export async function inputHash(
           from m_orderless n join m_cell c on c.cell = n.cell where n.kept <> 1) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(r) - 'pull_id' - 'delivery_pull_id')::text) as h from m_received r) k),
-      (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s)
+      (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s),
+      (select string_agg(md5((to_jsonb(o) - 'pull_id')::text), ',' order by o.source) from m_source o)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }

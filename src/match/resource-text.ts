@@ -8,6 +8,7 @@ const RESOURCE_WORDS = {
   invoices: 'list of invoices',
   invoice: 'totals',
   'line-items': 'lines',
+  'lines-file': 'file of the portal',
   statement: 'PDF statements',
   customers: 'list of customers',
   orders: 'orders',

@@ -60,6 +60,7 @@ import { reversalWithoutRebill } from './rules/reversal-without-rebill.ts';
 import { runPartialPull } from './rules/run-partial-pull.ts';
 import { signInconsistent } from './rules/sign-inconsistent.ts';
 import { skuMismatch } from './rules/sku-mismatch.ts';
+import { sourceDisagreement } from './rules/source-disagreement.ts';
 import { summaryCurrencyMissing } from './rules/summary-currency-missing.ts';
 import { summaryNeDetails } from './rules/summary-ne-details.ts';
 import { unexplainedRemainder } from './rules/unexplained-remainder.ts';
@@ -72,6 +73,7 @@ import { unknownCustomer } from './rules/unknown-customer.ts';
 export const INVOICE_RULES: readonly Rule[] = [
   pageChainBroken,
   partialPull,
+  sourceDisagreement,
   pdfNeApiTotal,
   pdfChanged,
   pdfUnreadable,

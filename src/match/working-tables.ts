@@ -6,6 +6,7 @@ import { layOutHistory } from './lay-out-history.ts';
 import { layOutOrderless } from './lay-out-orderless.ts';
 import { layOutPairs } from './lay-out-pairs.ts';
 import { layOutRefunds } from './lay-out-refunds.ts';
+import { layOutSources } from './lay-out-sources.ts';
 import { layOutTotals } from './lay-out-totals.ts';
 import { linkGroups } from './link-groups.ts';
 import type { MatchScope } from './rule.ts';
@@ -17,6 +18,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_customer`: its customers, whether we know them and hold their orders
  * - `m_link`: the order line of each group ({@link linkGroups})
  * - `m_statement`, `m_total`: header against statement and lines ({@link layOutTotals})
+ * - `m_source`: other sources that hold other lines of it ({@link layOutSources})
  * - `m_history` and what it is found by: charges of the same cycles, here and on other invoices ({@link layOutHistory})
  * - `m_orderless`: what other lines leave of the money no order explains ({@link layOutOrderless})
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
@@ -39,6 +41,7 @@ export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<
   await sql`create index on m_cell (group_id)`.execute(trx);
   await sql`analyze m_cell`.execute(trx);
   await layOutTotals(trx, scope);
+  await layOutSources(trx, scope);
   await layOutCustomers(trx, scope);
   await linkGroups(trx);
   await layOutHistory(trx, scope);

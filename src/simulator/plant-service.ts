@@ -16,6 +16,17 @@ export function plantLinesNeInvoiceTotal(plot: Plot): PlantedFinding {
   };
 }
 
+/** The portal's file of one invoice has one line less than what the APIs serve. */
+export function plantSourceDisagreement(plot: Plot): PlantedFinding {
+  const header = headerAt(plot, 'USD', 2);
+  plot.misbehaviour.fileLacksLineOf = header.id;
+  return {
+    ...nothing('SOURCE_DISAGREEMENT'),
+    invoiceId: header.id,
+    says: `The portal's file of ${header.id} lacks a line.`,
+  };
+}
+
 /** The listing of one invoice never ends. */
 export function plantPageChainBroken(plot: Plot): PlantedFinding {
   const header = headerAt(plot, 'EUR', 0);

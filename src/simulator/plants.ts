@@ -61,6 +61,7 @@ import {
   plantLinesNeInvoiceTotal,
   plantPageChainBroken,
   plantPartialPull,
+  plantSourceDisagreement,
 } from './plant-service.ts';
 import {
   plantAdjustmentNotInLines,
@@ -104,6 +105,7 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   PDF_UNREADABLE: plantPdfUnreadable,
   LINES_TAX_NE_INVOICE_TAX: plantLinesTaxNeInvoiceTax,
   ADJUSTMENT_NOT_IN_LINES: plantAdjustmentNotInLines,
+  SOURCE_DISAGREEMENT: plantSourceDisagreement,
   INVOICE_ID_MISMATCH: plantInvoiceIdMismatch,
   UNKNOWN_CHARGE_TYPE: plantUnknownChargeType,
   CHARGE_FOR_FAILED_ORDER: plantChargeForFailedOrder,

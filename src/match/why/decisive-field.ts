@@ -22,6 +22,7 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   PARTIAL_PULL: by('what did not come', 'asked for', 'answer', 'words'),
   AUTH_DEGRADED: by('the sign-in', 'needed', 'refused', 'words'),
   PDF_NE_API_TOTAL: by('the total', 'in Partner Center', 'on the statement', 'words'),
+  SOURCE_DISAGREEMENT: by('the lines', 'the other source', 'judged by', 'words'),
   PDF_CHANGED: by('the bytes of the statement', 'first', 'now', 'words'),
   PDF_UNREADABLE: by('the statement', 'needed', 'what is wrong', 'words'),
   PDF_MISSING: by('the statement', 'asked for', 'answer', 'words'),

@@ -8,6 +8,11 @@ export const INVOICE_WORDS = {
     nextStep:
       'Pull the invoice again with `recon rerun`; if the two still differ, keep both and open a billing ticket.',
   },
+  SOURCE_DISAGREEMENT: {
+    title: 'Two sources give different lines',
+    nextStep:
+      'Get both again, the file by a new download; if they still differ, keep both and open a billing ticket.',
+  },
   PDF_CHANGED: {
     title: 'Statement was issued again',
     nextStep: 'Compare both statements, which are kept, and book by the newer one.',
