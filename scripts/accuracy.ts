@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { accuracySheet, acrossNights, falseAlarmsOf } from '../src/cli/accuracy-sheet.ts';
 import { openApp } from '../src/cli/app.ts';
 import type { PlantedResult } from '../src/cli/compare-planted.ts';
+import { downloadPlantedFile } from '../src/cli/download-planted-file.ts';
 import { workPlantedNight } from '../src/cli/planted-night.ts';
 import type { RunReport } from '../src/cli/print-run.ts';
 import { simulatedConfig } from '../src/cli/simulated-config.ts';
@@ -111,6 +112,7 @@ async function workNights(at: {
   });
   try {
     const config = loadConfig(settings, { partnerCenter: false });
+    await downloadPlantedFile(simulator, config.linesDir);
     const app = await openApp(simulatedConfig(config, simulator));
     try {
       const options = { stop: new AbortController().signal, quiet: true };

@@ -6,10 +6,12 @@ import pc from 'picocolors';
 
 import type { Config } from '../config.ts';
 import type { PlantedFinding } from '../simulator/planted-finding.ts';
+import type { Simulator } from '../simulator/start-simulator.ts';
 import type { App } from './app.ts';
 import { openApp } from './app.ts';
 import { execute } from './command.ts';
 import type { PlantedResult } from './compare-planted.ts';
+import { downloadPlantedFile } from './download-planted-file.ts';
 import { EXIT } from './exit-code.ts';
 import { stakeOf } from './findings-command.ts';
 import { emptyEmbeddedDatabase } from './open-database.ts';
@@ -31,7 +33,7 @@ export function addDemoCommand(program: Command): void {
     execute(self, { partnerCenter: false }, async ({ config, json, stop }) => {
       const simulator = await startTenant(flags, config.now);
       try {
-        const app = await openDemo(simulatedConfig(config, simulator));
+        const app = await openDemo(simulator, simulatedConfig(config, simulator));
         try {
           return await demonstrate(app, simulator.answerKey, { json, stop });
         } finally {
@@ -45,17 +47,21 @@ export function addDemoCommand(program: Command): void {
 }
 
 /** A home of its own, emptied first: a demo never meets real data, nor the demo before it. */
-async function openDemo(simulated: Config): Promise<App> {
+async function openDemo(simulator: Simulator, simulated: Config): Promise<App> {
   const home = path.join(simulated.home, 'demo');
   const config: Config = {
     ...simulated,
     home,
     databaseUrl: undefined,
     reportsDir: path.join(home, 'reports'),
+    linesDir: path.join(home, 'lines'),
+    lineSource: 'auto',
   };
   tell('Starting PostgreSQL and the fake Partner Center…');
   await emptyEmbeddedDatabase(config);
   await rm(config.reportsDir, { recursive: true, force: true });
+  await rm(config.linesDir, { recursive: true, force: true });
+  await downloadPlantedFile(simulator, config.linesDir);
   return openApp(config);
 }
 

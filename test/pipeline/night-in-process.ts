@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import { JOBS } from '../../jobs/index.ts';
+import { downloadPlantedFile } from '../../src/cli/download-planted-file.ts';
 import type { RunReport } from '../../src/cli/print-run.ts';
 import { loadRunReport } from '../../src/cli/print-run.ts';
 import type { LineSourceSetting } from '../../src/lib/line-source.ts';
@@ -47,6 +48,7 @@ export async function nightInProcess(
 ): Promise<RunReport> {
   const { simulator, store, home } = tenant;
   const { db } = store;
+  await downloadPlantedFile(simulator, path.join(home, 'lines'));
   const log = createLog({ level: 'silent', redact: (text) => text, write: () => undefined });
   const { run } = await openRun(db, {
     kind: 'manual',

@@ -63,6 +63,8 @@ function signInSettings(simulator: Simulator): Settings {
     PARTNER_CENTER_URL: simulator.url,
     PARTNER_CENTER_AUTHORITY: simulator.authority,
     GRAPH_URL: simulator.graphUrl,
+    // Most tests of processes stop and disturb them between pages.
+    RECON_LINE_SOURCE: 'v1',
     PARTNER_CENTER_TENANT_ID: simulator.tenantId,
     PARTNER_CENTER_CLIENT_ID: simulator.clientId,
     PARTNER_CENTER_CLIENT_SECRET: simulator.clientSecret,
