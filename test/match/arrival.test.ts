@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { everythingJudged, judgeAll } from './everything-judged.ts';
 import type { Delivery, RandomMonths } from './random-months.ts';
-import { beginMonths, deliveriesOf, randomMonths } from './random-months.ts';
+import { beginMonths, deliveriesOf, MONTHS, randomMonths } from './random-months.ts';
 import { useTenant } from './use-tenant.ts';
 
 const tenant = useTenant();
@@ -61,11 +61,7 @@ describe('the order in which documents come', { timeout: 300_000 }, () => {
         const expected = await judgedInOneNight(months);
         await beginMonths(tenant.it, months);
         let judged: readonly unknown[] = [];
-        const planned = inOrder(shuffle(deliveriesOf(months), keys)).map((delivery) => ({
-          delivery,
-          night: next(keys) % NIGHTS,
-          partFirst: delivery.needs === undefined && next(keys) % 3 === 0,
-        }));
+        const planned = planNights(deliveriesOf(months), keys);
         for (let night = 0; night < NIGHTS; night += 1) {
           await tenant.it.newRun(months.asOf);
           for (const { delivery, night: comes, partFirst } of planned) {
@@ -88,10 +84,29 @@ describe('the order in which documents come', { timeout: 300_000 }, () => {
   });
 });
 
-function nightOf(
-  planned: readonly { delivery: Delivery; night: number }[],
-  needed: string | undefined,
-): number {
+interface Planned {
+  readonly delivery: Delivery;
+  /** The night in which it comes whole. */
+  readonly night: number;
+  /** True when a part of it comes the night before. */
+  readonly partFirst: boolean;
+}
+
+/** Half of the times everything is scattered over the nights; else one document, mostly an invoice, is late. */
+function planNights(deliveries: readonly Delivery[], keys: fc.Stream<number>): readonly Planned[] {
+  const scattered = next(keys) % 2 === 0;
+  const late = next(keys) % (next(keys) % 4 === 0 ? deliveries.length : MONTHS.length);
+  return inOrder(shuffle(deliveries, keys)).map((delivery) => {
+    const isLate = scattered || delivery === deliveries[late];
+    return {
+      delivery,
+      night: !isLate ? 0 : scattered ? next(keys) % NIGHTS : 1,
+      partFirst: delivery.needs === undefined && next(keys) % 3 === 0,
+    };
+  });
+}
+
+function nightOf(planned: readonly Planned[], needed: string | undefined): number {
   return planned.find(({ delivery }) => delivery.name === needed)?.night ?? 0;
 }
 

@@ -190,12 +190,22 @@ function oddPurchase(): fc.Arbitrary<Purchase> {
 
 /** Each purchase has orders, subscriptions and changes of its own, told apart by its place. */
 export function randomPurchase(place: number): fc.Arbitrary<Purchase> {
-  return fc.oneof(
-    { arbitrary: workedPurchase(place), weight: 4 },
-    { arbitrary: softwarePurchase(place), weight: 3 },
-    { arbitrary: mergedPurchase(place), weight: 1 },
-    { arbitrary: oddPurchase(), weight: 1 },
-  );
+  return fc
+    .oneof(
+      { arbitrary: workedPurchase(place), weight: 4 },
+      { arbitrary: softwarePurchase(place), weight: 3 },
+      { arbitrary: mergedPurchase(place), weight: 1 },
+      { arbitrary: oddPurchase(), weight: 1 },
+    )
+    .map((purchase) => ({ ...purchase, months: purchase.months.map(named) }));
+}
+
+/** Products are renamed now and then: lines of one charge need not print one name. */
+function named(lines: readonly LineGiven[]): readonly LineGiven[] {
+  return lines.map((line, index) => ({
+    ...line,
+    more: { ...line.more, productName: index % 2 === 0 ? 'Business Standard' : 'Business Premium' },
+  }));
 }
 
 function active(orders: readonly OrderGiven[]): readonly OrderGiven[] {
