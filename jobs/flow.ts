@@ -1,4 +1,4 @@
-import { PULLED_SECTION } from '../src/match/invoice-inputs.ts';
+import { PULLED_SECTION } from '../src/match/pulled-section.ts';
 import type { Trx } from '../src/store/connection.ts';
 import { customersToAsk } from '../src/store/customer-store.ts';
 import type { Invoice } from '../src/store/invoice-store.ts';

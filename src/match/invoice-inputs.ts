@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 
+import { type ClosedLines, closedLines } from '../store/closed-lines.ts';
 import type { Db, Trx } from '../store/connection.ts';
 import type { Invoice } from '../store/invoice-store.ts';
 import { currentPull } from '../store/pull-store.ts';
-
-/** The one line type this version pulls; what else a header announces is listed as not checked. */
-export const PULLED_SECTION = 'one_time/billing_line_items';
+import { PULLED_SECTION } from './pulled-section.ts';
 
 /** What there is to judge an invoice by, and what did not come. */
 export interface InvoiceInputs {
@@ -15,6 +14,8 @@ export interface InvoiceInputs {
   readonly linesHash: string | undefined;
   /** In words, why the lines are absent or not fresh; undefined when this run holds them whole. */
   readonly linesMissing: string | undefined;
+  /** The version its lines first tied with, where those in force are others. */
+  readonly closed: ClosedLines | undefined;
   readonly statementPullId: string | undefined;
   readonly statementMissing: string | undefined;
   readonly customersPullId: string | undefined;
@@ -28,6 +29,7 @@ export async function loadInvoiceInputs(
 ): Promise<InvoiceInputs> {
   const key = invoice.invoice_id;
   const lines = await currentPull(db, { resource: 'line-items', key });
+  const closed = lines === undefined ? undefined : await closedLines(db, key, lines.source);
   const statement = await currentPull(db, { resource: 'statement', key });
   const customers = await currentPull(db, { resource: 'customers', key: '' });
   const missing = await db
@@ -43,6 +45,7 @@ export async function loadInvoiceInputs(
     headerMissing: reason('invoice', invoice) ?? reason('invoices', invoice),
     linesPullId: lines?.pull_id,
     linesHash: lines?.content_hash ?? undefined,
+    closed: closed?.contentHash === lines?.content_hash ? undefined : closed,
     linesMissing: reason('line-items', lines),
     statementPullId: statement?.pull_id,
     statementMissing: reason('statement', statement),
@@ -112,6 +115,7 @@ export async function inputHash(
     { ...invoice, pull_id: '', row_no: 0 },
     inputs.headerMissing,
     inputs.linesHash,
+    inputs.closed?.contentHash,
     inputs.linesMissing,
     inputs.statementMissing,
     inputs.customersMissing,
@@ -134,7 +138,8 @@ export async function inputHash(
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(r) - 'pull_id' - 'delivery_pull_id')::text) as h from m_received r) k),
       (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s),
-      (select string_agg(md5((to_jsonb(o) - 'pull_id')::text), ',' order by o.source) from m_source o)
+      (select string_agg(md5((to_jsonb(o) - 'pull_id')::text), ',' order by o.source) from m_source o),
+      (select string_agg(h, ',' order by h collate "C") from (select md5(n::text) as h from m_note n) k)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }
@@ -167,6 +172,7 @@ export async function recordMatchPulls(
       select unnest(${[
         invoice.pull_id,
         inputs.linesPullId,
+        inputs.closed?.pullId,
         inputs.statementPullId,
         inputs.customersPullId,
       ]}::bigint[]) as pull_id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 
+import { addMonths, type BillingMonth, billingMonthOf } from '../lib/billing-month.ts';
 import type { Trx } from '../store/connection.ts';
 import { moneyText } from './figure-text.ts';
 
@@ -8,12 +9,25 @@ import { moneyText } from './figure-text.ts';
  *
  * - `m_document`: every invoice and note in force, with what of it is open
  * - `m_account`: per currency the balance beside its documents
+ * - `m_series`: invoices of one type and currency that came every month, and whether the newest month's `came`
  *
  * A balance is read from the summaries per currency, or from the default currency's alone where those did not come.
  */
-export async function layOutBalances(trx: Trx, runId: string): Promise<void> {
+export async function layOutBalances(
+  trx: Trx,
+  { runId, asOf }: { runId: string; asOf: Date },
+): Promise<void> {
   await layOutDocuments(trx);
   await layOutAccounts(trx, runId);
+  await layOutSeries(trx, runId, newestMonthOut(asOf));
+}
+
+/** Invoices of a month come until the 8th of the next; from the 12th on a month is late. */
+const OUT_FROM_DAY = 12;
+
+/** The newest billing month of which every invoice must be out. */
+export function newestMonthOut(asOf: Date): BillingMonth {
+  return addMonths(billingMonthOf(asOf), asOf.getUTCDate() < OUT_FROM_DAY ? -2 : -1);
 }
 
 /**
@@ -34,7 +48,7 @@ async function layOutDocuments(trx: Trx): Promise<void> {
           select from held v where v.kind = 'voidnote' and v.amends = h.invoice_id) as is_void
       from held h
     )
-    select invoice_id, document_type, currency, total_charges, paid, is_note, is_void,
+    select invoice_id, document_type, invoice_type, period, currency, total_charges, paid, is_note, is_void,
       (invoiced_at at time zone 'UTC')::date as invoiced_on,
       case
         when is_void then 0
@@ -82,4 +96,31 @@ async function layOutAccounts(trx: Trx, runId: string): Promise<void> {
       not exists (
         select from missing m where m.run_id = ${runId} and m.resource = 'invoices') as documents_are_fresh
     from summary s full join document d using (currency)`.execute(trx);
+}
+
+/** How many months before the newest must have brought an invoice, where our history reaches as far back. */
+const EXPECTED_AFTER_MONTHS = 3;
+
+async function layOutSeries(trx: Trx, runId: string, newest: BillingMonth): Promise<void> {
+  const before = Array.from({ length: EXPECTED_AFTER_MONTHS }, (_, n) => addMonths(newest, -n - 1));
+  await sql`
+    create temp table m_series on commit drop as
+    with month as (
+      select month as period from unnest(${before}::text[]) month
+      where month >= (select min(period collate "C") from m_document)
+    ),
+    charged as (
+      select coalesce(invoice_type, 'plain') as invoice_type, currency, period, sum(total_charges) as total
+      from m_document where not is_note group by 1, 2, 3
+    )
+    select c.invoice_type, c.currency, ${newest}::text as period, count(*)::int as months,
+      percentile_disc(0.5) within group (order by c.total) as typical_total,
+      exists (
+        select from charged n
+        where n.invoice_type = c.invoice_type and n.currency = c.currency and n.period >= ${newest}) as came,
+      not exists (
+        select from missing m where m.run_id = ${runId} and m.resource = 'invoices') as documents_are_fresh
+    from charged c join month m on m.period = c.period
+    group by c.invoice_type, c.currency
+    having count(*) = (select count(*) from month)`.execute(trx);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import { PULLED_SECTION } from './pulled-section.ts';
 import type { MatchScope } from './rule.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { MatchScope } from './rule.ts';
  * - `m_statement`: what its statement prints, against the header; `agrees` says that it is this document and its figures
  *   may explain the header. No row without a statement
  * - `m_total`: header against lines, per currency
+ * - `m_note`: the documents that amend it, each with the signed amount it changes the invoice by
  */
 export async function layOutTotals(trx: Trx, scope: MatchScope): Promise<void> {
   await sql`
@@ -17,6 +19,7 @@ export async function layOutTotals(trx: Trx, scope: MatchScope): Promise<void> {
     where i.invoice_id = ${scope.invoiceId} order by p.sealed_at desc limit 1`.execute(trx);
   await layOutStatement(trx, scope);
   await layOutDifferences(trx, scope);
+  await layOutNotes(trx, scope);
 }
 
 /**
@@ -77,6 +80,9 @@ async function layOutDifferences(trx: Trx, scope: MatchScope): Promise<void> {
         coalesce(l.tax, 0) as lines_tax, l.has_tax,
         coalesce(h.total_charges, 0) - coalesce(l.total, 0) as difference,
         l.subtotal - l.credits as lines_charges,
+        l.lines is null and ${PULLED_SECTION} = any(h.sections) as section_is_empty,
+        (select count(*) from unnest(h.sections) s
+          where s like '%/billing_line_items' and s <> ${PULLED_SECTION})::int as other_sections,
         ${scope.linesAreWhole}::boolean as checked
       from lines l full join m_header_total h on h.currency = l.currency
     ),
@@ -99,4 +105,22 @@ async function layOutDifferences(trx: Trx, scope: MatchScope): Promise<void> {
       coalesce(not has_tax and not knows_tax and case when lines_total < 0 then total_charges < lines_total
         else total_charges > lines_total end, false) as may_be_tax
     from owned`.execute(trx);
+}
+
+/** Microsoft prints the amounts of notes with either sign: the type of the document says which it is. */
+async function layOutNotes(trx: Trx, scope: MatchScope): Promise<void> {
+  await sql`
+    create temp table m_note on commit drop as
+    with note as (
+      select distinct on (i.invoice_id) i.*, regexp_replace(lower(i.document_type), '[^a-z]', '', 'g') as kind
+      from invoice i join pull p on p.pull_id = i.pull_id and p.is_current
+      where i.amends = ${scope.invoiceId}
+      order by i.invoice_id, p.sealed_at desc
+    )
+    select n.invoice_id, n.invoiced_at, n.currency, replace(n.document_type, '_', ' ') as document_name,
+      case
+        when n.kind = 'voidnote' then -h.total_charges
+        when n.kind like '%note' then -abs(n.total_charges)
+        else n.total_charges end as amount
+    from note n cross join m_header_total h`.execute(trx);
 }

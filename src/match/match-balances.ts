@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
 import { insertFindings } from './insert-findings.ts';
-import { layOutBalances } from './lay-out-balances.ts';
+import { layOutBalances, newestMonthOut } from './lay-out-balances.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { BALANCE_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
@@ -25,7 +25,7 @@ export async function matchBalances(
   run: { runId: string; asOf: Date },
   rules: readonly Rule[] = BALANCE_RULES,
 ): Promise<BalanceMatch> {
-  const key = { input_hash: await inputHash(trx, run.runId), rule_set_hash: ruleSetHash() };
+  const key = { input_hash: await inputHash(trx, run), rule_set_hash: ruleSetHash() };
   const held = await trx
     .selectFrom('match')
     .select('match_id')
@@ -37,10 +37,16 @@ export async function matchBalances(
     .executeTakeFirst();
   if (held !== undefined) return { ...(await sizeOf(trx, held.match_id)), reused: true };
 
-  const scope: MatchScope = { ...run, invoiceId: '', linesAreWhole: false, linesPullId: undefined };
+  const scope: MatchScope = {
+    ...run,
+    invoiceId: '',
+    linesAreWhole: false,
+    linesPullId: undefined,
+    closed: undefined,
+  };
   // A balance has no lines: findings are written as those on an invoice without any are.
   await layOutWorkingTables(trx, scope);
-  await layOutBalances(trx, run.runId);
+  await layOutBalances(trx, run);
   await shareFindings(trx, scope, rules);
   await settleRootCauses(trx, '');
   const { match_id: matchId } = await trx
@@ -57,14 +63,18 @@ export async function matchBalances(
   return { ...(await sizeOf(trx, matchId)), reused: false };
 }
 
-async function inputHash(trx: Trx, runId: string): Promise<string> {
+async function inputHash(
+  trx: Trx,
+  { runId, asOf }: { runId: string; asOf: Date },
+): Promise<string> {
   const { rows } = await sql<{ hash: string }>`
     select encode(sha256(convert_to(concat_ws('#',
       (select string_agg(concat_ws('/', resource, key, source, content_hash), ','
           order by resource collate "C", key collate "C", source collate "C")
         from pull where is_current and resource = any(${RESOURCES}::text[])),
       (select string_agg(concat_ws('/', resource, key, code), ',' order by resource collate "C", key collate "C")
-        from missing where run_id = ${runId} and resource = any(${RESOURCES}::text[]))
+        from missing where run_id = ${runId} and resource = any(${RESOURCES}::text[])),
+      ${newestMonthOut(asOf)}::text
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }

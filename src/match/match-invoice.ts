@@ -7,6 +7,7 @@ import type { FindingCode } from './finding-codes.ts';
 import { insertFindings } from './insert-findings.ts';
 import type { InvoiceInputs } from './invoice-inputs.ts';
 import { inputHash, nextDueDay, notCheckedReasons, recordMatchPulls } from './invoice-inputs.ts';
+import { citeGoneLines, layOutChanges } from './lay-out-changes.ts';
 import { layOutLines } from './lay-out-lines.ts';
 import { layOutReceived } from './lay-out-received.ts';
 import type { MatchScope, Rule } from './rule.ts';
@@ -42,6 +43,7 @@ export async function matchInvoice(
     asOf: options.asOf,
     invoiceId: invoice.invoice_id,
     linesPullId: inputs.linesPullId,
+    closed: inputs.closed,
     linesAreWhole: inputs.linesPullId !== undefined && inputs.linesMissing === undefined,
   };
   await layOutWorkingTables(trx, scope);
@@ -68,7 +70,9 @@ export async function matchInvoice(
 
   const { matchId } = await beginMatch(trx, invoice, key);
   await layOutLines(trx, scope);
+  await layOutChanges(trx, scope);
   await shareFindings(trx, scope, rules);
+  await citeGoneLines(trx);
   await settleRootCauses(trx, invoice.currency);
   if (inputs.linesPullId !== undefined) {
     await writeDispositions(trx, {

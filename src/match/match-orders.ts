@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
 import { insertFindings } from './insert-findings.ts';
-import { PULLED_SECTION } from './invoice-inputs.ts';
+import { PULLED_SECTION } from './pulled-section.ts';
 import { layOutOrders } from './lay-out-orders.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { ORDER_RULES, ruleSetHash } from './rule-set.ts';
@@ -48,7 +48,13 @@ export async function matchOrders(
   if (held !== undefined) return { ...(await sizeOf(trx, held.match_id)), reused: true };
 
   await layOutOrders(trx, { ...run, section: PULLED_SECTION });
-  const scope: MatchScope = { ...run, invoiceId: '', linesAreWhole: false, linesPullId: undefined };
+  const scope: MatchScope = {
+    ...run,
+    invoiceId: '',
+    linesAreWhole: false,
+    linesPullId: undefined,
+    closed: undefined,
+  };
   await shareFindings(trx, scope, rules);
   await settleRootCauses(trx, '');
   const { match_id: matchId } = await trx

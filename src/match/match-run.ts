@@ -12,7 +12,13 @@ export async function matchRun(
   trx: Trx,
   run: { runId: string; asOf: Date },
 ): Promise<{ matchId: string; findings: number }> {
-  const scope: MatchScope = { ...run, invoiceId: '', linesAreWhole: false, linesPullId: undefined };
+  const scope: MatchScope = {
+    ...run,
+    invoiceId: '',
+    linesAreWhole: false,
+    linesPullId: undefined,
+    closed: undefined,
+  };
   await layOutWorkingTables(trx, scope);
   await shareFindings(trx, scope, RUN_RULES);
   await settleRootCauses(trx, '');

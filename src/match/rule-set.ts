@@ -31,11 +31,17 @@ import { freeItemCharged } from './rules/free-item-charged.ts';
 import { fxInconsistent } from './rules/fx-inconsistent.ts';
 import { fxNotOne } from './rules/fx-not-one.ts';
 import { fxOne } from './rules/fx-one.ts';
+import { invoiceAmended } from './rules/invoice-amended.ts';
 import { invoiceIdMismatch } from './rules/invoice-id-mismatch.ts';
+import { invoiceMissing } from './rules/invoice-missing.ts';
+import { lineAddedAfterClose } from './rules/line-added-after-close.ts';
 import { lineArithmetic } from './rules/line-arithmetic.ts';
+import { lineChangedAfterClose } from './rules/line-changed-after-close.ts';
+import { lineRemovedAfterClose } from './rules/line-removed-after-close.ts';
 import { lineTotal } from './rules/line-total.ts';
 import { linesNeInvoiceTotal } from './rules/lines-ne-invoice-total.ts';
 import { linesTaxNeInvoiceTax } from './rules/lines-tax-ne-invoice-tax.ts';
+import { mixedCurrencyInvoice } from './rules/mixed-currency-invoice.ts';
 import { orderNeverBilled } from './rules/order-never-billed.ts';
 import { orderNotYetBilled } from './rules/order-not-yet-billed.ts';
 import { orderPartlyBilled } from './rules/order-partly-billed.ts';
@@ -47,6 +53,7 @@ import { pdfMissing } from './rules/pdf-missing.ts';
 import { pdfNeApiTotal } from './rules/pdf-ne-api-total.ts';
 import { pdfUnreadable } from './rules/pdf-unreadable.ts';
 import { productMismatch } from './rules/product-mismatch.ts';
+import { providerSectionMissing } from './rules/provider-section-missing.ts';
 import { quantityOver } from './rules/quantity-over.ts';
 import { quantityUnder } from './rules/quantity-under.ts';
 import { rebillWithoutReversal } from './rules/rebill-without-reversal.ts';
@@ -78,10 +85,16 @@ export const INVOICE_RULES: readonly Rule[] = [
   pdfChanged,
   pdfUnreadable,
   pdfMissing,
+  providerSectionMissing,
   linesTaxNeInvoiceTax,
   linesNeInvoiceTotal,
   adjustmentNotInLines,
   invoiceIdMismatch,
+  mixedCurrencyInvoice,
+  invoiceAmended,
+  lineAddedAfterClose,
+  lineRemovedAfterClose,
+  lineChangedAfterClose,
   unknownCustomer,
   chargeWithoutOrder,
   chargeForFailedOrder,
@@ -140,6 +153,7 @@ export const BALANCE_RULES: readonly Rule[] = [
   summaryCurrencyMissing,
   overpaidInvoice,
   balanceStale,
+  invoiceMissing,
 ];
 
 /** Rules over a run's own health. */

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import type { ClosedLines } from '../store/closed-lines.ts';
 import type { Confidence } from '../store/schema.ts';
 import type { FindingCode } from './finding-codes.ts';
 
@@ -14,6 +15,8 @@ export interface MatchScope {
   readonly linesAreWhole: boolean;
   /** The pull its lines are read from; undefined when there is none. */
   readonly linesPullId: string | undefined;
+  /** The lines it first tied with, where they were others; undefined else. */
+  readonly closed: ClosedLines | undefined;
 }
 
 /** One sentence and one select over the working tables. Rules do not see each other. */

@@ -39,9 +39,13 @@ export const BALANCE_ROUTES: readonly Route[] = [
 ];
 
 function summary(tenant: Tenant, currency: Currency): object {
-  const { balanceDifference, detailShortage, staleBalanceOf } = tenant.misbehaviour;
-  const invoices = tenant.invoices.filter((invoice) => invoice.currency === currency);
-  const open = invoices.map((invoice) => difference(invoice.totalCharges, invoice.paid));
+  const { notes, balanceDifference, detailShortage, staleBalanceOf } = tenant.misbehaviour;
+  const invoices = tenant.invoices
+    .filter((invoice) => invoice.currency === currency)
+    .toSorted((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
+  const open = invoices.map((invoice) =>
+    difference(invoice.totalCharges, sum([invoice.paid, notes.get(invoice.id)?.total ?? NOTHING])),
+  );
   const balance = sum([...open, balanceDifference.get(currency) ?? NOTHING]);
   const newest = invoices.at(-1);
   const paid = invoices.filter((invoice) => invoice.paid !== NOTHING).at(-1);

@@ -6,7 +6,7 @@ import { type DeliveryDraft, entitlementsOf, provisioningOf } from './entitlemen
 import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
 import { Ledger } from './ledger.ts';
 import type { PlantedCode } from './planted-finding.ts';
-import type { MisbehaviourDraft } from './planting.ts';
+import type { FurtherInvoice, MisbehaviourDraft } from './planting.ts';
 import { PLANTS } from './plants.ts';
 import { termEnd } from './purchase-software.ts';
 import { makePurchases } from './purchases.ts';
@@ -45,6 +45,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
   buyOnlyOnce(ledger, oneTimeBuyer, dayIn(months[0], shopping.int(2, 26)));
 
   const misbehaviour: MisbehaviourDraft = {
+    notes: new Map(),
     headerDifference: new Map(),
     statements: new Map(),
     endlessInvoiceId: undefined,
@@ -60,7 +61,16 @@ export function generateTenant(options: SimulatorOptions): Tenant {
   };
   const deliveries: DeliveryDraft = { changes: new Map(), strayOrders: [] };
   const parties = { customers: regulars, oneTimeBuyer };
-  const plot = { ledger, months, headers, ...parties, misbehaviour, deliveries };
+  const furtherInvoices: FurtherInvoice[] = [];
+  const plot = {
+    ledger,
+    months,
+    headers,
+    ...parties,
+    misbehaviour,
+    furtherInvoices,
+    deliveries,
+  };
   const plant = (code: PlantedCode) => PLANTS[code]({ ...plot, random: random(code) });
   const answerKey = plan.plant.map(plant);
   const laterAnswerKey = plan.plantLater.map(plant);
@@ -76,16 +86,29 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     orders: ledger.orders,
     entitlements: entitlementsOf(ledger.orders, deliveries),
     provisioning: provisioningOf(ledger.orders, deliveries),
-    invoices: headers.map((header) =>
-      closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
-        adjust: misbehaviour.headerDifference.get(header.id),
-        twist: misbehaviour.statements.get(header.id),
-        taxOutsideLines:
-          plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
-        paid: header.month === months[0],
-        overpaid: misbehaviour.overpaid.get(header.id),
-      }),
-    ),
+    invoices: [
+      ...headers.map((header) =>
+        closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
+          invoiceType: 'OneTime',
+          adjust: misbehaviour.headerDifference.get(header.id),
+          twist: misbehaviour.statements.get(header.id),
+          taxOutsideLines:
+            plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
+          paid: header.month === months[0],
+          overpaid: misbehaviour.overpaid.get(header.id),
+        }),
+      ),
+      ...furtherInvoices.map(({ header, charges, beyondCharges, invoiceType }) =>
+        closeInvoice(header, charges, {
+          invoiceType,
+          adjust: beyondCharges,
+          twist: undefined,
+          taxOutsideLines: false,
+          paid: header.month === months[0],
+          overpaid: undefined,
+        }),
+      ),
+    ],
     misbehaviour,
     answerKey,
     laterAnswerKey,

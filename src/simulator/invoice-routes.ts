@@ -23,7 +23,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
     answer: ({ tenant, query }) =>
       jsonAnswer(
         collection(
-          tenant.invoices.toReversed().map((invoice) => invoiceFields(invoice)),
+          tenant.invoices.toReversed().map((invoice) => invoiceFields(tenant, invoice)),
           { links: { self: link(`/invoices?size=${query.get('size') ?? '200'}&offset=0`) } },
         ),
       ),
@@ -36,7 +36,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
     answer: ({ tenant, parts }) => {
       const invoice = invoiceById(tenant, parts[0] ?? '');
       if (invoice === undefined) return apiFault(404, '1000', 'The invoice was not found.');
-      return jsonAnswer({ ...invoiceFields(invoice), ...periodFields(invoice) });
+      return jsonAnswer({ ...invoiceFields(tenant, invoice), ...periodFields(invoice) });
     },
   },
   {
@@ -83,7 +83,7 @@ export function currencySymbol(currency: Currency): string {
   return { USD: '$', EUR: '€' }[currency];
 }
 
-function invoiceFields(invoice: Invoice): object {
+function invoiceFields(tenant: Tenant, invoice: Invoice): object {
   // The documentation says negative for received payments, its samples print positive ones: both occur.
   const paid = invoice.currency === 'EUR' ? negated(invoice.paid) : invoice.paid;
   return {
@@ -105,9 +105,32 @@ function invoiceFields(invoice: Invoice): object {
       },
     ],
     documentType: 'invoice',
-    invoiceType: 'OneTime',
+    invoiceType: invoice.invoiceType,
+    ...amendmentFields(tenant, invoice),
     links: { self: link(`/invoices/OneTime-${invoice.id}`) },
     attributes: { objectType: 'Invoice' },
+  };
+}
+
+/** Absent where there is none. What is nested has no links, and its amount is printed positive. */
+function amendmentFields({ misbehaviour }: Tenant, { id, currency }: Invoice): object {
+  const note = misbehaviour.notes.get(id);
+  if (note === undefined) return {};
+  return {
+    amendments: [
+      {
+        id: note.id,
+        invoiceDate: note.issuedAt,
+        totalCharges: exactNumber(note.total),
+        paidAmount: exactNumber(decimal('0')),
+        currencyCode: currency,
+        currencySymbol: currencySymbol(currency),
+        amendsOf: id,
+        documentType: 'adjustment_note',
+        invoiceType: 'OneTime',
+        attributes: { objectType: 'Invoice' },
+      },
+    ],
   };
 }
 

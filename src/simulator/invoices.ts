@@ -3,7 +3,14 @@ import { type Decimal, decimal } from '../lib/decimal.ts';
 import { dayIn } from './billing-calendar.ts';
 import { difference, negated, sum } from './charge-arithmetic.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Charge, Invoice, InvoiceHeader, StatementAmounts, StatementTwist } from './tenant.ts';
+import type {
+  Charge,
+  Invoice,
+  InvoiceHeader,
+  InvoiceType,
+  StatementAmounts,
+  StatementTwist,
+} from './tenant.ts';
 
 const TAX_PERCENT = { USD: decimal('8.25'), EUR: decimal('19.00') } as const;
 
@@ -31,6 +38,7 @@ export function makeInvoiceHeaders(
 }
 
 export interface Closing {
+  readonly invoiceType: InvoiceType;
   /** Added to the header and the statement, and to no charge. */
   readonly adjust: Decimal | undefined;
   readonly twist: StatementTwist | undefined;
@@ -41,15 +49,24 @@ export interface Closing {
   readonly overpaid: Decimal | undefined;
 }
 
-/** Closes an invoice over its charges. */
+/** Closes an invoice over its charges; those in a foreign currency count in no total. */
 export function closeInvoice(
   header: InvoiceHeader,
   charges: readonly Charge[],
-  { adjust = decimal('0'), twist = {}, taxOutsideLines, paid, overpaid = decimal('0') }: Closing,
+  {
+    invoiceType,
+    adjust = decimal('0'),
+    twist = {},
+    taxOutsideLines,
+    paid,
+    overpaid = decimal('0'),
+  }: Closing,
 ): Invoice {
-  const billed = statementAmounts(charges, { adjust, twist });
+  const counted = charges.filter((charge) => charge.currency === header.currency);
+  const billed = statementAmounts(counted, { adjust, twist });
   return {
     ...header,
+    invoiceType,
     charges: taxOutsideLines ? charges.map(withoutTax) : charges,
     totalCharges: billed.total,
     paid: paid ? sum([billed.total, overpaid]) : decimal('0'),

@@ -8,7 +8,16 @@ import { type Ledger, taxed } from './ledger.ts';
 import type { PlantedCode, PlantedFinding } from './planted-finding.ts';
 import { termEnd } from './purchase-software.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist } from './tenant.ts';
+import type {
+  AdjustmentNote,
+  Charge,
+  Currency,
+  Customer,
+  InvoiceHeader,
+  InvoiceType,
+  Order,
+  StatementTwist,
+} from './tenant.ts';
 
 /**
  * Where plants go, so that every verdict occurs and no plant hides another:
@@ -16,10 +25,10 @@ import type { Charge, Currency, Customer, InvoiceHeader, Order, StatementTwist }
  * | month  | main currency                | second currency               |
  * | ------ | ---------------------------- | ----------------------------- |
  * | oldest | PARTIAL_PULL, REFUND_MISSING | PAGE_CHAIN_BROKEN             |
- * | middle | orders, on no invoice        | LINES_NE_INVOICE_TOTAL        |
+ * | middle | orders, on no invoice        | what does not tie             |
  * | newest | findings on orders           | findings across invoices      |
  *
- * Beside them each invoice has something wrong with its statement, which no finding on lines depends on: that of the
+ * What takes an invoice of its own has one (`furtherInvoices`). Beside them each invoice has something wrong with its statement, which no finding on lines depends on: that of the
  * middle one of the main currency is refused. What is wrong with balances belongs to no invoice.
  */
 export interface Plot {
@@ -32,10 +41,22 @@ export interface Plot {
   /** Bought once, on the oldest invoice of the main currency. */
   readonly oneTimeBuyer: Customer;
   readonly misbehaviour: MisbehaviourDraft;
+  /** Invoices beside the one a month and currency has. */
+  readonly furtherInvoices: FurtherInvoice[];
   readonly deliveries: DeliveryDraft;
 }
 
+/** An invoice that exists because it was planted. */
+export interface FurtherInvoice {
+  readonly header: InvoiceHeader;
+  readonly charges: readonly Charge[];
+  /** Asked for without any charge. */
+  readonly beyondCharges: Decimal | undefined;
+  readonly invoiceType: InvoiceType;
+}
+
 export interface MisbehaviourDraft {
+  readonly notes: Map<string, AdjustmentNote>;
   readonly headerDifference: Map<string, Decimal>;
   readonly statements: Map<string, StatementTwist>;
   endlessInvoiceId: string | undefined;

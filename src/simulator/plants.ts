@@ -17,6 +17,12 @@ import {
   plantEntitlementRevokedCharged,
   plantEntitlementShort,
 } from './plant-deliveries.ts';
+import {
+  plantInvoiceAmended,
+  plantInvoiceMissing,
+  plantMixedCurrencyInvoice,
+  plantProviderSectionMissing,
+} from './plant-documents.ts';
 import { plantChargeWithoutOrder, plantUnknownCustomer } from './plant-existence.ts';
 import {
   plantAvailabilityMismatch,
@@ -107,6 +113,10 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   ADJUSTMENT_NOT_IN_LINES: plantAdjustmentNotInLines,
   SOURCE_DISAGREEMENT: plantSourceDisagreement,
   INVOICE_ID_MISMATCH: plantInvoiceIdMismatch,
+  PROVIDER_SECTION_MISSING: plantProviderSectionMissing,
+  MIXED_CURRENCY_INVOICE: plantMixedCurrencyInvoice,
+  INVOICE_AMENDED: plantInvoiceAmended,
+  INVOICE_MISSING: plantInvoiceMissing,
   UNKNOWN_CHARGE_TYPE: plantUnknownChargeType,
   CHARGE_FOR_FAILED_ORDER: plantChargeForFailedOrder,
   FREE_ITEM_CHARGED: plantFreeItemCharged,

@@ -22,7 +22,7 @@ export interface Tenant {
   readonly orders: readonly Order[];
   readonly entitlements: readonly Entitlement[];
   readonly provisioning: OrderProvisioning;
-  /** Oldest first, USD before EUR. */
+  /** Oldest first, USD before EUR; behind them what was planted beside the one a month and currency has. */
   readonly invoices: readonly Invoice[];
   readonly misbehaviour: Misbehaviour;
   /** What the first night shows, and every later one. */
@@ -141,6 +141,17 @@ export type OrderProvisioning = ReadonlyMap<
   readonly { readonly quantity: number; readonly status: ProvisioningStatus }[]
 >;
 
+export type InvoiceType = 'OneTime' | 'Recurring';
+
+/** A document nested in the invoice it amends. */
+export interface AdjustmentNote {
+  readonly id: string;
+  /** ISO instant. */
+  readonly issuedAt: string;
+  /** Taken off the invoice, printed positive. */
+  readonly total: Decimal;
+}
+
 export interface InvoiceHeader {
   /** `G` and 9 digits. */
   readonly id: string;
@@ -154,6 +165,7 @@ export interface InvoiceHeader {
 }
 
 export interface Invoice extends InvoiceHeader {
+  readonly invoiceType: InvoiceType;
   /** In the order they are listed: not chronological. */
   readonly charges: readonly Charge[];
   /** The header's amount. Equal to the sum of the charges unless a difference was planted. */
@@ -187,6 +199,8 @@ export interface StatementAmounts {
 
 /** Planted faults of the service itself, as opposed to its data. */
 export interface Misbehaviour {
+  /** The note that amends each of these invoices. */
+  readonly notes: ReadonlyMap<string, AdjustmentNote>;
   /** Added to the header total of that invoice. */
   readonly headerDifference: ReadonlyMap<string, Decimal>;
   /** What is wrong with the statements of these invoices. */

@@ -62,6 +62,9 @@ describe('a night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
       'EUR 1': 'does-not-tie',
       'USD 2': 'open',
       'EUR 2': 'open',
+      'USD 0 + 0': 'does-not-tie',
+      'USD 0 + 1': 'explained',
+      'USD 1 + 2': 'explained',
     });
   });
 
@@ -129,7 +132,7 @@ function total(lines: readonly (readonly [string, number])[]): number {
   return lines.reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** Verdicts under currency and month, counted from the oldest: where plants are planned. */
+/** Verdicts under currency and month, counted from the oldest: where plants are planned. Further invoices come after `+`. */
 function verdictsByMonth(
   { simulator }: SimulatedTenant,
   verdicts: RunReport['verdicts'],
@@ -137,9 +140,10 @@ function verdictsByMonth(
   const { invoices, months } = simulator.tenant;
   return Object.fromEntries(
     verdicts.map((one) => {
-      const invoice = invoices.find(({ id }) => id === one.invoice_id);
+      const at = invoices.findIndex(({ id }) => id === one.invoice_id);
       const month = months.findIndex((period) => period === one.period);
-      return [`${invoice?.currency ?? '?'} ${month}`, one.verdict];
+      const further = at < 2 * months.length ? '' : ` + ${at - 2 * months.length}`;
+      return [`${invoices[at]?.currency ?? '?'} ${month}${further}`, one.verdict];
     }),
   );
 }

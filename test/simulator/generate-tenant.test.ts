@@ -38,7 +38,7 @@ describe('generateTenant', () => {
   });
 
   it('dates one invoice per month and currency between the 6th and 8th of the next month', () => {
-    const { invoices } = seeded(3);
+    const invoices = seeded(3).invoices.slice(0, 6);
     expect(invoices.map(({ month, currency }) => `${month} ${currency}`)).toEqual([
       '2026-03 USD',
       '2026-03 EUR',
@@ -117,6 +117,8 @@ describe('the arithmetic of a charge', () => {
 
   it('cuts the tax of each line toward zero and adds it to the subtotal', () => {
     for (const { invoice, charge } of charges) {
+      // Another country's tax.
+      if (charge.currency !== invoice.currency) continue;
       const tax = cents(Big(charge.subtotal).times(invoice.taxPercent).div(100));
       expect(Big(charge.tax).eq(tax)).toBe(true);
       expect(charge.total).toBe(total([charge.subtotal, charge.tax]));
@@ -157,10 +159,11 @@ describe('an invoice', () => {
   it('asks for exactly the sum of its lines unless a difference was planted', () => {
     for (let seed = 1; seed <= 10; seed += 1) {
       const tenant = seeded(seed);
-      for (const invoice of tenant.invoices) {
+      for (const invoice of tenant.invoices.slice(0, 6)) {
         const { tax = '0', credit = '0' } = tenant.misbehaviour.statements.get(invoice.id) ?? {};
         const planted = [tenant.misbehaviour.headerDifference.get(invoice.id) ?? '0', tax];
-        const lines = total(invoice.charges.map((charge) => charge.total));
+        const own = invoice.charges.filter(({ currency }) => currency === invoice.currency);
+        const lines = total(own.map((charge) => charge.total));
         expect(invoice.totalCharges).toBe(total([lines, ...planted, `-${credit}`]));
       }
     }
@@ -177,7 +180,7 @@ describe('an invoice', () => {
 
   it('of the oldest month is paid, one of them by more than it asks for, the others are open', () => {
     const { invoices, answerKey } = seeded(4);
-    const [usd, eur, ...open] = invoices;
+    const [usd, eur, ...open] = invoices.slice(0, 6);
     const overpaid = answerKey.find(({ code }) => code === 'OVERPAID_INVOICE');
     expect(usd?.paid).toBe(total([usd?.totalCharges ?? '', overpaid?.stakeNet ?? '']));
     expect(eur?.paid).toBe(eur?.totalCharges);

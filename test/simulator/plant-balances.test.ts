@@ -35,7 +35,11 @@ function invoicesIn(currency: string | undefined) {
 
 function openIn(currency: string | undefined): Big {
   return invoicesIn(currency).reduce(
-    (sum, { totalCharges, paid }) => sum.plus(totalCharges).minus(paid),
+    (sum, { id, totalCharges, paid }) =>
+      sum
+        .plus(totalCharges)
+        .minus(paid)
+        .minus(client.simulator.tenant.misbehaviour.notes.get(id)?.total ?? 0),
     Big(0),
   );
 }

@@ -38,9 +38,17 @@ describe.each(SEEDS)('the planted tenant of seed %i, with the fewest customers',
       'ADJUSTMENT_NOT_IN_LINES',
       'PARTIAL_PULL',
     ]);
-    expect(byInvoice(eurOldest?.id)).toEqual(['PDF_UNREADABLE', 'PAGE_CHAIN_BROKEN']);
+    expect(byInvoice(eurOldest?.id)).toEqual([
+      'PDF_UNREADABLE',
+      'INVOICE_AMENDED',
+      'PAGE_CHAIN_BROKEN',
+    ]);
     expect(byInvoice(usdMiddle?.id)).toEqual([]);
-    expect(byInvoice(eurMiddle?.id)).toEqual(['LINES_NE_INVOICE_TOTAL', 'PDF_MISSING']);
+    expect(byInvoice(eurMiddle?.id)).toEqual([
+      'LINES_NE_INVOICE_TOTAL',
+      'PDF_MISSING',
+      'MIXED_CURRENCY_INVOICE',
+    ]);
     expect(byInvoice(usdNewest?.id).length).toBeGreaterThan(30);
     expect(byInvoice(eurNewest?.id)).toEqual([
       'BILLED_TWICE_ACROSS_INVOICES',

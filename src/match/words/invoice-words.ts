@@ -46,4 +46,39 @@ export const INVOICE_WORDS = {
     nextStep:
       'Pull the invoice again with `recon rerun`; if the lines stay, open a billing ticket: they name another invoice.',
   },
+  PROVIDER_SECTION_MISSING: {
+    title: 'Announced lines did not come',
+    nextStep:
+      'Pull the invoice again with `recon rerun`, and through another line source; if it stays empty, open a billing ticket.',
+  },
+  MIXED_CURRENCY_INVOICE: {
+    title: 'Lines in another currency',
+    nextStep:
+      'Do not book these lines with the invoice; open a billing ticket and ask which document charges them.',
+  },
+  INVOICE_AMENDED: {
+    title: 'Invoice was amended',
+    nextStep:
+      'Book the note against the invoice it names, and pass it on to the customers it concerns.',
+  },
+  INVOICE_MISSING: {
+    title: 'Expected invoice did not come',
+    nextStep:
+      'Look in Partner Center whether the invoice is out; if it is not, ask Microsoft when it comes and accrue its usual amount.',
+  },
+  LINE_ADDED_AFTER_CLOSE: {
+    title: 'Line added after the invoice was complete',
+    nextStep:
+      'See all that changed with `recon invoices changes`, and restate the month where its costs were booked.',
+  },
+  LINE_REMOVED_AFTER_CLOSE: {
+    title: 'Line removed after the invoice was complete',
+    nextStep:
+      'See all that changed with `recon invoices changes`, and take back what customers were billed for the line.',
+  },
+  LINE_CHANGED_AFTER_CLOSE: {
+    title: 'Line changed after the invoice was complete',
+    nextStep:
+      'See both versions with `recon invoices changes`, and restate the month where its costs were booked.',
+  },
 } as const satisfies Partial<Record<FindingCode, CodeWords>>;

@@ -171,7 +171,7 @@ describe('BILLED_TWICE_ACROSS_INVOICES', () => {
 
     const match = await tenant.it.match('G000000002');
 
-    expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    expect(await stakesOf(tenant.it.db, match)).toEqual(['INVOICE_AMENDED root cash 310+0 USD']);
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['matched']);
   });
 

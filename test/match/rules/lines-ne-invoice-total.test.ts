@@ -54,29 +54,30 @@ describe('LINES_NE_INVOICE_TOTAL', () => {
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('does-not-tie');
   });
 
-  it('finds lines in a currency the header does not have', async () => {
+  it('leaves lines in a currency the header does not have to MIXED_CURRENCY_INVOICE', async () => {
     await tenant.it.orders(ANNA, [{}, { id: 'order-2', currency: 'EUR' }]);
     await tenant.it.bill([{}, { orderId: 'order-2', currency: 'EUR', subtotal: '10.00' }]);
 
     const match = await tenant.it.match();
 
     expect(await stakesOf(tenant.it.db, match)).toEqual([
-      'LINES_NE_INVOICE_TOTAL root exposure 10+0 EUR',
+      'MIXED_CURRENCY_INVOICE root exposure 10+0 EUR',
     ]);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('does-not-tie');
     const bridge = await bridgeOf(tenant.it.db, match.matchId);
     expect(bridge.filter((step) => step.currency === 'EUR')).toMatchObject([
       { step: 'Invoice total', amount: '0' },
       { step: 'Explained by orders', amount: '10' },
-      { code: 'LINES_NE_INVOICE_TOTAL', amount: '-10', running_remainder: '0' },
+      { code: 'MIXED_CURRENCY_INVOICE', amount: '-10.00', running_remainder: '0.00' },
     ]);
   });
 
-  it('finds a header with a total and not one line', async () => {
+  it('contributes where announced lines did not come at all', async () => {
     await tenant.it.bill([], { total: '12.34' });
 
     expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
-      'LINES_NE_INVOICE_TOTAL root claim 12.34+0 USD',
+      'LINES_NE_INVOICE_TOTAL contributing none 0+0 USD',
+      'PROVIDER_SECTION_MISSING root claim 12.34+0 USD',
     ]);
   });
 

@@ -166,7 +166,7 @@ describe('QUANTITY_OVER', () => {
 
     expect(await stakesOf(tenant.it.db, match)).toEqual([
       'CURRENCY_MISMATCH root claim 290+0 EUR',
-      'LINES_NE_INVOICE_TOTAL root exposure 290+0 EUR',
+      'MIXED_CURRENCY_INVOICE root exposure 290+0 EUR',
     ]);
   });
 
