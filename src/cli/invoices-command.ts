@@ -9,6 +9,7 @@ import type { App } from './app.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { findingsTable } from './findings-command.ts';
+import { loadInvoiceChanges, printInvoiceChanges } from './invoice-changes.ts';
 import { say, sayJson, table } from './terminal.ts';
 
 export function addInvoicesCommand(program: Command): void {
@@ -89,6 +90,25 @@ export function addInvoicesCommand(program: Command): void {
           );
           if (findings.length > 0) say(`\n${findingsTable(findings)}`);
         }
+        return EXIT.done;
+      }),
+    );
+
+  addChangesCommand(invoices);
+}
+
+function addChangesCommand(invoices: Command): void {
+  invoices
+    .command('changes <invoiceId>')
+    .description(
+      'Example: recon invoices changes G012345678 --since 2026-09-03\n\nLines added, removed and changed since the invoice first tied, or since a run or a day.',
+    )
+    .option('--since <run|YYYY-MM-DD>', 'compare with the lines held then')
+    .action((invoiceId: string, flags: { since?: string }, command: Command) =>
+      executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
+        const changes = await loadInvoiceChanges(app.db, invoiceId, flags.since);
+        if (json) sayJson(changes);
+        else printInvoiceChanges(changes);
         return EXIT.done;
       }),
     );

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
 import { insertFindings } from './insert-findings.ts';
-import { PULLED_SECTION } from './pulled-section.ts';
 import { layOutOrders } from './lay-out-orders.ts';
+import { PULLED_SECTION } from './pulled-section.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { ORDER_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
