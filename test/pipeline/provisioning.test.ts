@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { comparePlanted } from '../../src/cli/compare-planted.ts';
 import { listFindings } from '../../src/store/match-store.ts';
+import { PROCESSES_TIMEOUT_MS } from '../cli/recon-process.ts';
 import { openGateway } from './gateway.ts';
 import { nightInProcess } from './night-in-process.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
@@ -20,7 +21,7 @@ async function findingsOf({ store }: SimulatedTenant, runId: string) {
   return findings.filter((one) => one.severity !== 'info');
 }
 
-describe('the delivery status of orders', () => {
+describe('the delivery status of orders', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it.each([1, 2, 3])(
     'is asked where a charge has no full delivery alone, and told by its finding, in tenant %i',
     async (seed) => {
