@@ -3,13 +3,12 @@ import type { Command } from 'commander';
 import { AppError } from '../lib/app-error.ts';
 import { formatMoney } from '../lib/money.ts';
 import { currentInvoices } from '../store/invoice-store.ts';
-import type { InvoiceVerdict } from '../store/match-store.ts';
 import { bridgeOf, listFindings, listVerdicts } from '../store/match-store.ts';
 import type { App } from './app.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
-import { findingsTable } from './findings-command.ts';
 import { loadInvoiceChanges, printInvoiceChanges } from './invoice-changes.ts';
+import { printInvoice } from './print-invoice.ts';
 import { say, sayJson, table } from './terminal.ts';
 
 export function addInvoicesCommand(program: Command): void {
@@ -68,28 +67,7 @@ export function addInvoicesCommand(program: Command): void {
         const bridge = await bridgeOf(app.db, verdict.match_id);
         const findings = await listFindings(app.db, { invoiceId });
         if (json) sayJson({ ...verdict, bridge, findings });
-        else {
-          printVerdict(verdict);
-          say(
-            `\n${table(
-              [
-                { title: 'bridge' },
-                { title: 'currency' },
-                { title: 'lines', align: 'right' },
-                { title: 'amount', align: 'right' },
-                { title: 'remainder', align: 'right' },
-              ],
-              bridge.map((step) => [
-                step.code === '' ? step.step : step.code,
-                step.currency,
-                step.lines,
-                formatMoney(step.amount, step.currency),
-                formatMoney(step.running_remainder, step.currency),
-              ]),
-            )}`,
-          );
-          if (findings.length > 0) say(`\n${findingsTable(findings)}`);
-        }
+        else printInvoice({ verdict, bridge, findings });
         return EXIT.done;
       }),
     );
@@ -120,16 +98,4 @@ async function listInvoices(app: App, period: string | undefined) {
   );
   const held = await currentInvoices(app.db, period === undefined ? {} : { periods: [period] });
   return held.map((one) => ({ ...one, verdict: verdicts.get(one.invoice_id) ?? null }));
-}
-
-function printVerdict(one: InvoiceVerdict): void {
-  say(`Invoice ${one.invoice_id}, ${one.period}: ${one.verdict}`);
-  say(`  total charges  ${formatMoney(one.total_charges, one.currency)} ${one.currency}`);
-  say(
-    `  lines          ${formatMoney(one.lines_total, one.currency)} ${one.currency} in ${one.line_count} lines, ${one.matched_lines} matched`,
-  );
-  say(
-    `  open           ${formatMoney(one.open_net, one.currency)} ${one.currency} net in ${one.open_findings} findings`,
-  );
-  for (const reason of one.not_checked) say(`  not checked    ${reason}`);
 }

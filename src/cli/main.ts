@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { appVersion } from './app-version.ts';
 import { addAuthCommand } from './auth-command.ts';
+import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { EXIT } from './exit-code.ts';
@@ -51,6 +52,7 @@ addWhyCommand(program);
 addReportsCommand(program);
 addOrdersCommand(program);
 addLinesCommand(program);
+addCheckCommand(program);
 addWorkerCommand(program);
 addMigrateCommand(program);
 addAuthCommand(program);

@@ -1,17 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Command } from 'commander';
 
-import { AppError, messageOf } from '../lib/app-error.ts';
 import { parseOrdersCsv } from '../lib/orders-csv.ts';
 import { importOrders } from '../store/imported-order-store.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { readOrdersFile } from './read-orders-file.ts';
 import { say, sayJson } from './terminal.ts';
-
-/** About a million order lines; they are held in memory while they are read. */
-const FILE_BYTES_MAX = 256 * 1024 * 1024;
 
 export function addOrdersCommand(program: Command): void {
   const orders = program
@@ -26,7 +22,7 @@ export function addOrdersCommand(program: Command): void {
     )
     .action((file: string, _flags: object, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
-        const bytes = await readOrders(file);
+        const bytes = await readOrdersFile(file);
         const rows = parseOrdersCsv(bytes, path.basename(file));
         const imported = await app.db
           .transaction()
@@ -41,20 +37,4 @@ export function addOrdersCommand(program: Command): void {
         return EXIT.done;
       }),
     );
-}
-
-async function readOrders(file: string): Promise<Buffer> {
-  try {
-    const { size } = await stat(file);
-    if (size <= FILE_BYTES_MAX) return await readFile(file);
-  } catch (error) {
-    throw new AppError('ORDERS_FILE', `${file} cannot be read: ${messageOf(error)}`, {
-      kind: 'usage',
-      fix: 'Name a CSV file that can be read.',
-    });
-  }
-  throw new AppError('ORDERS_FILE', `${file} is larger than ${FILE_BYTES_MAX} bytes`, {
-    kind: 'usage',
-    fix: 'Split it: files add up.',
-  });
 }
