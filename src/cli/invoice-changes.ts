@@ -1,7 +1,7 @@
 import { AppError } from '../lib/app-error.ts';
 import { formatMoney } from '../lib/money.ts';
-import type { Db } from '../store/connection.ts';
 import { changesSince, type InvoiceChanges } from '../store/changes-since.ts';
+import type { Db } from '../store/connection.ts';
 import { findInvoice } from '../store/invoice-store.ts';
 import type { LineChange } from '../store/line-changes.ts';
 import { say, table } from './terminal.ts';

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 
 import type { Day } from './billing-calendar.ts';
 import type { ReconciliationCell } from './reconciliation-row.ts';
-import { reconciliationRow } from './reconciliation-row.ts';
+import { RECONCILIATION_COLUMNS, reconciliationRow } from './reconciliation-row.ts';
 import type { Invoice, Tenant } from './tenant.ts';
 
 export interface PortalDialect {
@@ -24,7 +24,7 @@ export function portalFile(tenant: Tenant, invoice: Invoice, dialect: PortalDial
   const { fileLacksLineOf } = tenant.misbehaviour;
   const charges = fileLacksLineOf === invoice.id ? invoice.charges.slice(0, -1) : invoice.charges;
   const rows = charges.map((charge) => reconciliationRow(charge, tenant));
-  const header = (rows[0] ?? []).map(([name]) => headerNamed(name, spelling));
+  const header = RECONCILIATION_COLUMNS.map((name) => headerNamed(name, spelling));
   const lines = rows.map((row) => row.map(([, cell]) => printed(cell, dates)));
   return Buffer.from(stringify([header, ...lines], { bom: true, record_delimiter: 'windows' }));
 }

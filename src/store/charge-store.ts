@@ -50,6 +50,10 @@ function columnValues(keys: readonly string[]): RawBuilder<unknown> {
   );
 }
 
+/** One qualifier, as the portal's file and as the API writes it. */
+const FILE_ADD_ON = '"Add-on"';
+const API_ADD_ON = '"AddOn"';
+
 /** What the portal's file prints of an exchange rate. */
 const RATE_PLACES = 9;
 
@@ -80,7 +84,9 @@ function valueOf({ kind, column }: ChargeColumn, keys: readonly string[]): RawBu
     case 'invoice':
       return sql`api_invoice_id(nullif(${raw}, ''))`;
     case 'json':
-      return sql`case when ${raw} like '[%' then nullif(${raw}::jsonb::text, '[]') else nullif(${raw}, '') end`;
+      return sql`replace(
+        case when ${raw} like '[%' then nullif(${raw}::jsonb::text, '[]') else nullif(${raw}, '') end,
+        ${sql.lit(FILE_ADD_ON)}, ${sql.lit(API_ADD_ON)})`;
     case 'id':
       return column === 'currency' || column === 'pricing_currency'
         ? sql`upper(nullif(${raw}, ''))`

@@ -13,8 +13,11 @@ interface Line {
   readonly code: string | null;
 }
 
-async function doctor(settings: Settings) {
-  const { code, stdout, stderr } = await runRecon(['doctor', '--json'], settings);
+async function doctor(settings: Settings, lineSource = 'auto') {
+  const { code, stdout, stderr } = await runRecon(['doctor', '--json'], {
+    ...settings,
+    RECON_LINE_SOURCE: lineSource,
+  });
   const lines = JSON.parse(stdout) as Line[];
   const failed = lines.filter((one) => !one.ok && !one.skipped);
   const named = (check: string) => lines.find((one) => one.check === check);
@@ -27,7 +30,6 @@ const CALLS = [
   'entitlements',
   'balance',
   'invoices',
-  'line-items',
   'invoice-summaries (app+user)',
   'invoice (app+user)',
   'statement (app+user)',
@@ -61,6 +63,16 @@ describe('recon doctor', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(named('sign-in')?.says).toBe('app+user, billing.admin@partner.example.com');
     expect(named('tenant')?.says).toBe(simulator.tenantId);
     expect(named('customers')?.says).toBe('1 on the first page');
+  });
+
+  it('tries the listing of lines only where lines come from there, and Graph where they do not', async () => {
+    const { settings } = await simulatedTenant();
+
+    const { lines } = await doctor(settings, 'v1');
+
+    const checks = lines.map((one) => one.check);
+    expect(checks).toContain('line-items');
+    expect(checks).not.toContain('Graph export');
   });
 
   it('names what an application alone is refused, with exit code 3', async () => {
