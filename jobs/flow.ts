@@ -1,22 +1,29 @@
 import { PULLED_SECTION } from '../src/match/pulled-section.ts';
 import type { Trx } from '../src/store/connection.ts';
 import { customersToAsk } from '../src/store/customer-store.ts';
+import { customersDue } from '../src/store/customers-due.ts';
 import type { Invoice } from '../src/store/invoice-store.ts';
 import { selectInvoices } from '../src/store/invoice-store.ts';
 import { reuseMatches } from '../src/store/match-store.ts';
 import type { Run } from '../src/store/run-store.ts';
-import type { StepPlan } from '../src/store/step-store.ts';
+import type { Step, StepPlan } from '../src/store/step-store.ts';
+import type { ReadingPlan } from './plan-reading.ts';
+import { planReading } from './plan-reading.ts';
 
 /*
  * Which step waits for which. A step is planned when the steps that name it have ended, well or not:
  *
  *   start-run ─┬─ pull-balances, pull-invoice-summaries ── match-balances ─────────────┐
+ *              ├─ pull-audit-records ────────────────────┐                             │
  *              └─ pull-invoices ─┬─ pull-line-items:X ── pull-customers ─┬─ pull-orders ─┐ │
  *                                ├─ pull-statement:X                     ├─ pull-entitlements
  *                                └─ pull-invoice:X (asked by id)         └─ pull-provisioning (after both)
  *                                                                         match-invoice:X ─┬─ match-orders
  *                                                                         emit-reports:X   └─ match-run
  *                                                                                             emit-reports:period
+ *
+ * Only what can have changed is asked for: which invoices says planReading, which customers customersDue. The rest is
+ * judged by what is held.
  */
 
 interface Ended {
@@ -44,7 +51,9 @@ export async function planAfterStart(
   }
   const wholeTenant = invoices.length === 0;
   return [
-    ...(wholeTenant ? [step('pull-balances'), step('pull-invoice-summaries')] : []),
+    ...(wholeTenant
+      ? [step('pull-balances'), step('pull-invoice-summaries'), step('pull-audit-records')]
+      : []),
     step('pull-invoices'),
   ];
 }
@@ -54,13 +63,17 @@ export async function planAfterInvoices(
   { run, failed }: Ended,
 ): Promise<readonly StepPlan[]> {
   if (failed) return [];
-  const documents = await selectInvoices(trx, run);
-  const held = new Set(idsOf(documents));
+  const plan = await planReading(trx, run);
+  const held = new Set(idsOf(plan.documents));
   const unlisted = run.options.invoices.filter((invoiceId) => !held.has(invoiceId));
+  const { morePeriods } = plan;
   return [
     ...unlisted.map((invoiceId) => step('pull-invoice', invoiceId)),
-    ...documents.flatMap(planDocument),
-    step('pull-customers', '', { waitsFor: ['pull-line-items', 'pull-invoice'] }),
+    ...plan.documents.flatMap((one) => planDocument(one, plan)),
+    step('pull-customers', '', {
+      input: { morePeriods },
+      waitsFor: ['pull-line-items', 'pull-invoice', 'pull-audit-records'],
+    }),
   ];
 }
 
@@ -69,31 +82,56 @@ export async function planAfterInvoice(
   { run, failed, step: ended }: Ended & { step: { key: string } },
 ): Promise<readonly StepPlan[]> {
   if (failed) return [];
-  const documents = await selectInvoices(trx, run);
-  return documents.filter((one) => one.invoice_id === ended.key).flatMap(planDocument);
+  const plan = await planReading(trx, run);
+  return plan.documents
+    .filter((one) => one.invoice_id === ended.key)
+    .flatMap((one) => planDocument(one, plan));
 }
 
 /** Planned even when the customers did not come: the invoices are judged as far as they can be. */
-export async function planAfterCustomers(trx: Trx, { run }: Ended): Promise<readonly StepPlan[]> {
-  const documents = await selectInvoices(trx, run);
-  const asked = run.options.invoices.length > 0 ? idsOf(documents) : 'all';
-  const customerIds = await customersToAsk(trx, asked);
+export async function planAfterCustomers(
+  trx: Trx,
+  { run, step: ended }: Ended & { step: Pick<Step, 'input'> },
+): Promise<readonly StepPlan[]> {
+  const morePeriods = (ended.input['morePeriods'] ?? []) as readonly string[];
+  const documents = await selectInvoices(trx, run, morePeriods);
+  const { full, invoices } = run.options;
+  const ask = async (resource: 'orders' | 'entitlements') => {
+    if (full) return planBatches(resource, await customersToAsk(trx, 'all'));
+    return planBatches(
+      resource,
+      invoices.length > 0
+        ? await customersToAsk(trx, idsOf(documents))
+        : await customersDue(trx, run, resource),
+    );
+  };
+  return [
+    ...(await ask('orders')),
+    ...(await ask('entitlements')),
+    step('pull-provisioning', '', { waitsFor: ['pull-orders', 'pull-entitlements'] }),
+    ...planMatching(run, documents),
+  ];
+}
+
+function planBatches(
+  resource: 'orders' | 'entitlements',
+  customerIds: readonly string[],
+): readonly StepPlan[] {
   const batches: StepPlan[] = [];
   for (let start = 0; start < customerIds.length; start += CUSTOMERS_PER_BATCH) {
     const key = String(start / CUSTOMERS_PER_BATCH + 1).padStart(4, '0');
     const input = { customerIds: customerIds.slice(start, start + CUSTOMERS_PER_BATCH) };
-    batches.push(step('pull-orders', key, { input }), step('pull-entitlements', key, { input }));
+    batches.push(step(`pull-${resource}`, key, { input }));
   }
-  const waitsFor = ['pull-orders', 'pull-entitlements'];
-  return [...batches, step('pull-provisioning', '', { waitsFor }), ...planMatching(run, documents)];
+  return batches;
 }
 
-function planDocument(invoice: Invoice): readonly StepPlan[] {
+function planDocument(invoice: Invoice, plan: ReadingPlan): readonly StepPlan[] {
   const { invoice_id: invoiceId, sections } = invoice;
   const hasLines = sections.length === 0 || sections.includes(PULLED_SECTION);
   return [
-    ...(hasLines ? [step('pull-line-items', invoiceId)] : []),
-    step('pull-statement', invoiceId),
+    ...(hasLines && plan.linesOf.has(invoiceId) ? [step('pull-line-items', invoiceId)] : []),
+    ...(plan.statementsOf.has(invoiceId) ? [step('pull-statement', invoiceId)] : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { matchBalances } from './match-balances.ts';
 import { matchInvoice } from './match-invoice.ts';
 import { matchOrders } from './match-orders.ts';
 import { matchRun } from './match-run.ts';
+import { pullAuditRecords } from './pull-audit-records.ts';
 import { pullBalances } from './pull-balances.ts';
 import { pullCustomers } from './pull-customers.ts';
 import { pullEntitlements } from './pull-entitlements.ts';
@@ -22,6 +23,7 @@ export const JOBS: readonly Job<JobPorts>[] = [
   startRun,
   pullBalances,
   pullInvoiceSummaries,
+  pullAuditRecords,
   pullInvoices,
   pullInvoice,
   pullLineItems,

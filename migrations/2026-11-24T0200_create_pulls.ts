@@ -64,6 +64,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       primary key (run_id, pull_id)
     );
     create index run_pull_by_pull on run_pull (pull_id);
+    create index run_pull_read on run_pull (pull_id, run_id) where how <> 'reused';
     comment on column run_pull.how is 'new: first version; changed: a further one; unchanged: pulled, equal to what was held; reused: not asked again';
   `.execute(db);
 }

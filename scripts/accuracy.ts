@@ -119,7 +119,8 @@ async function workNights(at: {
       const first = await workPlantedNight(app, simulator.answerKey, options);
       simulator.passNight();
       const key = [...simulator.answerKey, ...simulator.laterAnswerKey];
-      const second = await workPlantedNight(app, key, options);
+      // A statement issued again is noticed in its turn, within a week: here all are asked for at once.
+      const second = await workPlantedNight(app, key, { ...options, full: true });
       return { results: [first.result, second.result], verdicts: second.report.verdicts };
     } finally {
       await app.close();

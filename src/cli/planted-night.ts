@@ -25,11 +25,11 @@ export interface PlantedNight {
 export async function workPlantedNight(
   app: App,
   answerKey: readonly PlantedFinding[],
-  options: { readonly stop: AbortSignal; readonly quiet: boolean },
+  options: { readonly stop: AbortSignal; readonly quiet: boolean; readonly full?: boolean },
 ): Promise<PlantedNight> {
   const run = await openWishedRun(app, {
     kind: 'nightly',
-    options: nightOptions(app.config.lookbackPeriods),
+    options: { ...nightOptions(app.config.lookbackPeriods), full: options.full ?? false },
   });
   const ended = await workOnRun(app, run, {
     ...options,

@@ -1,6 +1,8 @@
 import type { Answer, Page } from './answer.ts';
 import type { ApiDialect } from './api-dialect.ts';
 import { GRAPH_API, PARTNER_CENTER_API } from './api-dialect.ts';
+import type { AuditWindow } from './audit-records.ts';
+import { listAuditRecords } from './audit-records.ts';
 import { getAccountBalance } from './balances.ts';
 import type { BilledLinesExport, BillingExportContext } from './billing-export.ts';
 import { exportBilledLines } from './billing-export.ts';
@@ -41,6 +43,7 @@ import { createTokenEndpoint } from './token-endpoint.ts';
  */
 export interface PartnerCenter {
   customers(options: ListOptions): AsyncGenerator<Page, void, undefined>;
+  auditRecords(window: AuditWindow, options: ListOptions): AsyncGenerator<Page, void, undefined>;
   ordersOfCustomer(customerId: string, options: CallOptions): Promise<Page>;
   order(customerId: string, orderId: string, options: CallOptions): Promise<Answer>;
   /** How far the delivery of each line of an order is; undefined where nothing is known of it (404). */
@@ -87,6 +90,7 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
 
   return {
     customers: (o) => listCustomers(http, o),
+    auditRecords: (window, o) => listAuditRecords(http, window, o),
     ordersOfCustomer: (customerId, o) => getOrdersOfCustomer(http, customerId, o),
     order: (customerId, orderId, o) => getOrder(http, { customerId, orderId }, o),
     provisioningStatus: (customerId, orderId, o) =>

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { ActivityLog } from './activity-log.ts';
 import { type Answer, apiFault } from './answer.ts';
+import { AUDIT_RECORD_ROUTES } from './audit-record-routes.ts';
 import { BALANCE_ROUTES } from './balance-routes.ts';
 import { blobAnswer } from './blob-answer.ts';
 import { CUSTOMER_ROUTES } from './customer-routes.ts';
@@ -31,6 +33,9 @@ export interface SimulatorState {
   /** How often a night has passed since the start. */
   readonly nightsPassed: number;
   readonly exports: ExportDesk;
+  readonly activity: ActivityLog;
+  /** Method and path of each request, without its query. */
+  readonly callLog: string[];
   /** Where the simulator is. */
   readonly origin: () => string;
 }
@@ -45,6 +50,7 @@ const ROUTES: readonly Route[] = [
   ...PROVISIONING_ROUTES,
   ...ENTITLEMENT_ROUTES,
   ...EXPORT_ROUTES,
+  ...AUDIT_RECORD_ROUTES,
 ];
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff', 'utf8');
@@ -68,6 +74,7 @@ export async function handleRequest(
   const unsigned = unsignedName(url);
   const name = signIn?.name ?? unsigned ?? found?.route.name ?? 'unknown';
   state.counters.set(name, (state.counters.get(name) ?? 0) + 1);
+  state.callLog.push(`${request.method ?? 'GET'} ${url.pathname}`);
 
   const fault = state.faults.take(`${url.pathname}${url.search}`, {
     isToken: signIn !== undefined,
@@ -152,6 +159,7 @@ async function routeAnswer(
     origin: state.origin(),
     registeredTenant: state.tokens.registration.tenantId,
     exports: state.exports,
+    activity: state.activity,
     fault: of.fault,
   });
   if (route.byteOrderMark !== true) return answer;

@@ -1,3 +1,4 @@
+import type { ActivityLog } from './activity-log.ts';
 import type { Answer } from './answer.ts';
 import type { ExportDesk } from './export-desk.ts';
 import type { Fault } from './fault.ts';
@@ -24,6 +25,7 @@ export interface ApiRequest {
   /** The tenant of the app registration, which tokens name. */
   readonly registeredTenant: string;
   readonly exports: ExportDesk;
+  readonly activity: ActivityLog;
   /** The fault that strikes this request, for routes that spoil their own answer. */
   readonly fault: Fault | undefined;
 }

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { AppError } from '../lib/app-error.ts';
+import type { OrderChange } from './activity-log.ts';
+import { ActivityLog } from './activity-log.ts';
 import { ExportDesk } from './export-desk.ts';
 import { ActiveFaults, type Fault } from './fault.ts';
 import { generateTenant } from './generate-tenant.ts';
@@ -31,6 +33,10 @@ export interface Simulator extends Registration {
   readonly tenant: Tenant;
   /** Requests so far by route name (`token`, `customers`, `orders`, `lineitems`, …, `unknown`). */
   readonly requests: Readonly<Record<string, number>>;
+  /** Method and path of each request so far, in the order they came. */
+  readonly callLog: readonly string[];
+  /** Changes an order as it is served from now on, and puts that on the activity log unless it is `unlogged`. */
+  changeOrder(change: OrderChange): void;
   /** What was planted for a later night happens now: a statement is issued again. */
   passNight(): void;
   /** Replaces all faults. */
@@ -55,6 +61,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pollAfterS: POLL_AFTER_S,
     linesPerPart: pageSizeMax,
   });
+  const activity = new ActivityLog(tenant);
+  const callLog: string[] = [];
   const address = { url: '' };
   const state = {
     tenant,
@@ -63,6 +71,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     counters,
     pageSizeMax,
     exports,
+    activity,
+    callLog,
     origin: () => address.url,
     nightsPassed: 0,
   };
@@ -98,6 +108,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     get requests() {
       return Object.fromEntries(counters);
     },
+    callLog,
+    changeOrder: (change) => activity.changeOrder(change),
     passNight: () => {
       state.nightsPassed += 1;
     },

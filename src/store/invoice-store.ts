@@ -108,8 +108,16 @@ export async function currentInvoices(
   return query.execute();
 }
 
-/** Documents a run is about: the named ones, those of the named periods, all, or those of the look-back window. */
-export async function selectInvoices(db: Db, run: Run): Promise<readonly Invoice[]> {
+/**
+ * Documents a run is about: the named ones, those of the named periods, all, or those of the look-back window.
+ *
+ * @param morePeriods looked at beside the window
+ */
+export async function selectInvoices(
+  db: Db,
+  run: Run,
+  morePeriods: readonly string[] = [],
+): Promise<readonly Invoice[]> {
   const { invoices, periods, full, lookbackPeriods } = run.options;
   const held = await currentInvoices(db, invoices.length > 0 ? { invoiceIds: invoices } : {});
   // Amendments come inside the document they amend and have no lines of their own to ask for.
@@ -118,7 +126,9 @@ export async function selectInvoices(db: Db, run: Run): Promise<readonly Invoice
   if (periods.length > 0) return documents.filter((invoice) => periods.includes(invoice.period));
   if (full) return documents;
   const oldest = addMonths(newestClosedMonth(run.as_of), 1 - lookbackPeriods);
-  return documents.filter((invoice) => invoice.period >= oldest);
+  return documents.filter(
+    (invoice) => invoice.period >= oldest || morePeriods.includes(invoice.period),
+  );
 }
 
 /** Invoices of a month come until the 8th of the next: from the 9th on nothing of it is awaited. */

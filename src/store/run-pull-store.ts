@@ -14,7 +14,10 @@ export async function noteRunPull(
   await db
     .insertInto('run_pull')
     .values({ run_id: runId, pull_id: pullId, how })
-    .onConflict((oc) => oc.doNothing())
+    // Judged by what was held, and read after all when the run was tried again.
+    .onConflict((oc) =>
+      oc.columns(['run_id', 'pull_id']).doUpdateSet({ how }).where('run_pull.how', '=', 'reused'),
+    )
     .execute();
 }
 
@@ -30,6 +33,7 @@ export async function pulledKeys(
     .select('p.key')
     .where('r.run_id', '=', runId)
     .where('p.resource', '=', resource)
+    .where('r.how', '<>', 'reused')
     .execute();
   return new Set(rows.map((row) => row.key));
 }

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
+import type { AuditFeedTable, OrderChangeTable } from './change-feed-table.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
 import type { AccessTokenTable, SignInTable } from './sign-in-table.ts';
 import type { StatementFigureTable } from './statement-figure-table.ts';
@@ -201,6 +202,8 @@ export interface Database {
   };
   pull: PullTable;
   pull_page: { pull_id: Id; page_no: number; sha256: string; item_count: number };
+  audit_feed: AuditFeedTable;
+  order_change: OrderChangeTable;
   run_pull: { run_id: string; pull_id: Id; how: PullHow };
   sign_in: SignInTable;
   access_token: AccessTokenTable;

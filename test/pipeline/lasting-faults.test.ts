@@ -14,7 +14,7 @@ afterEach(() => calm.tenant.simulator.setFaults([]));
 afterAll(() => calm.close());
 
 /** An answer that never comes is given up sooner: ten times a night. */
-const SHORT = { limits: { exchangeTimeoutMs: 400 } };
+const SHORT = { limits: { exchangeTimeoutMs: 400 }, options: { full: true } };
 
 const lasting = (name: Fault['name'], more: Partial<Fault> = {}) => ({ name, ...more });
 

@@ -20,6 +20,8 @@ import { NOW } from './simulated-tenant.ts';
 export interface InProcessNight {
   readonly options?: Partial<RunOptions>;
   readonly limits?: Partial<PartnerCenterLimits>;
+  /** Business time; {@link NOW} when absent. */
+  readonly asOf?: Date;
   /** Another API base than the simulator's own: something that stands before it. */
   readonly url?: string;
   /** True signs in app-only, which Partner Center refuses for some documents. */
@@ -60,7 +62,7 @@ export async function nightInProcess(
       full: false,
       ...night.options,
     },
-    asOf: NOW,
+    asOf: night.asOf ?? NOW,
     appVersion: '0.0.0-test',
     ruleSetHash: ruleSetHash(),
   });

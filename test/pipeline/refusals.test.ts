@@ -20,11 +20,14 @@ async function nightBehind(
 ): Promise<RunReport> {
   const gateway = await openGateway(calm.tenant.simulator.url, answer);
   try {
-    return await nightInProcess(calm.tenant, { url: gateway.url });
+    return await nightInProcess(calm.tenant, { url: gateway.url, ...WHOLE });
   } finally {
     await gateway.close();
   }
 }
+
+/** Everything is asked for, also what the calm night holds already. */
+const WHOLE = { options: { full: true } };
 
 const FORBIDDEN: CannedAnswer = { status: 403, body: '{"code":"900418"}' };
 
@@ -141,7 +144,7 @@ describe('refusals', () => {
          when (new.job = 'pull-orders') execute function crash_often()`,
     );
 
-    const night = await nightInProcess(calm.tenant);
+    const night = await nightInProcess(calm.tenant, WHOLE);
 
     await calm.tenant.store.pool.query('drop trigger crash_often on step');
     expect(new Set(night.missing.map((one) => one.code))).toEqual(new Set(['STEP_CRASHES_WORKER']));
@@ -152,7 +155,7 @@ describe('refusals', () => {
   });
 
   it('that are over leave what a calm night leaves', async () => {
-    const night = await nightInProcess(calm.tenant);
+    const night = await nightInProcess(calm.tenant, WHOLE);
 
     expect(night.missing).toEqual([]);
     expect(verdictsOf(night)).toEqual(verdictsOf(calm.night));

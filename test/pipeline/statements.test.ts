@@ -17,7 +17,7 @@ const STATEMENTS = [
 ] as const;
 
 async function night(tenant: SimulatedTenant, options: Parameters<typeof nightInProcess>[1] = {}) {
-  const report = await nightInProcess(tenant, options);
+  const report = await nightInProcess(tenant, { options: { full: true }, ...options });
   const findings = await listFindings(tenant.store.db, { runId: report.run.run_id });
   return { ...report, findings: findings.filter((one) => one.severity !== 'info') };
 }
