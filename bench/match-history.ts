@@ -64,8 +64,8 @@ async function measure(dbs: { alone: Db; among: Db }, size: BenchSize): Promise<
 function matchMs(db: Db, invoiceId: string): Promise<number> {
   return measureMs(db, async (trx) => {
     const invoice = await findInvoice(trx, invoiceId);
-    const inputs = await loadInvoiceInputs(trx, 'bench', invoice);
     const options = { runId: 'bench', asOf: new Date('2026-12-31T00:00:00Z') };
+    const inputs = await loadInvoiceInputs(trx, options, invoice);
     const { lines, findings } = await matchInvoice(trx, invoice, inputs, options);
     process.stderr.write(`${invoiceId}: ${lines} lines, ${findings} findings\n`);
   });

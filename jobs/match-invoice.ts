@@ -16,8 +16,9 @@ export const matchInvoice: Job<JobPorts> = {
     await takeInvoice(db, { runId: run.run_id, invoiceId: step.key });
     return async (trx) => {
       const invoice = await findInvoice(trx, step.key);
-      const inputs = await loadInvoiceInputs(trx, run.run_id, invoice);
-      const made = await judgeInvoice(trx, invoice, inputs, { runId: run.run_id, asOf: run.as_of });
+      const at = { runId: run.run_id, asOf: run.as_of };
+      const inputs = await loadInvoiceInputs(trx, at, invoice);
+      const made = await judgeInvoice(trx, invoice, inputs, at);
       await recordRunMatch(trx, run, made.matchId);
       return {
         counts: { lines: made.lines, findings: made.findings, reused: made.reused ? 1 : 0 },

@@ -29,7 +29,7 @@ export async function planReading(trx: Trx, run: Run): Promise<ReadingPlan> {
   return {
     documents,
     morePeriods,
-    linesOf: which((one) => one.lines_due || one.has_etag),
+    linesOf: which((one) => one.lines_due || one.lines_cheap),
     statementsOf: which((one) => one.statement_due),
   };
 }

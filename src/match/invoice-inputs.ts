@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { type ClosedLines, closedLines } from '../store/closed-lines.ts';
 import type { Db, Trx } from '../store/connection.ts';
 import type { Invoice } from '../store/invoice-store.ts';
+import { settledAt } from '../store/invoices-to-read.ts';
 import { currentPull } from '../store/pull-store.ts';
 import { PULLED_SECTION } from './pulled-section.ts';
+import { settlingReason } from './settling.ts';
 
 /** What there is to judge an invoice by, and what did not come. */
 export interface InvoiceInputs {
@@ -16,6 +18,8 @@ export interface InvoiceInputs {
   readonly linesMissing: string | undefined;
   /** The version its lines first tied with, where those in force are others. */
   readonly closed: ClosedLines | undefined;
+  /** In words, why the lines that came may not be all of them yet; what is found is provisional then. */
+  readonly settling: string | undefined;
   readonly statementPullId: string | undefined;
   readonly statementMissing: string | undefined;
   readonly customersPullId: string | undefined;
@@ -24,7 +28,7 @@ export interface InvoiceInputs {
 
 export async function loadInvoiceInputs(
   db: Db,
-  runId: string,
+  { runId, asOf }: { readonly runId: string; readonly asOf: Date },
   invoice: Invoice,
 ): Promise<InvoiceInputs> {
   const key = invoice.invoice_id;
@@ -47,6 +51,7 @@ export async function loadInvoiceInputs(
     linesHash: lines?.content_hash ?? undefined,
     closed: closed?.contentHash === lines?.content_hash ? undefined : closed,
     linesMissing: reason('line-items', lines),
+    settling: lines === undefined ? undefined : await settlingReason(db, invoice, asOf),
     statementPullId: statement?.pull_id,
     statementMissing: reason('statement', statement),
     customersPullId: customers?.pull_id,
@@ -81,6 +86,7 @@ export async function notCheckedReasons(
   const blocking = [
     inputs.headerMissing && `header: ${inputs.headerMissing}`,
     inputs.linesMissing && `line items: ${inputs.linesMissing}`,
+    inputs.settling && `line items: ${inputs.settling}`,
     inputs.customersMissing && `customers: ${inputs.customersMissing}`,
     found &&
       found.customers > 0 &&
@@ -117,6 +123,7 @@ export async function inputHash(
     inputs.linesHash,
     inputs.closed?.contentHash,
     inputs.linesMissing,
+    inputs.settling,
     inputs.statementMissing,
     inputs.customersMissing,
   ]);
@@ -144,8 +151,13 @@ export async function inputHash(
   return rows[0]?.hash ?? '';
 }
 
-/** The first instant at which something about an order line linked here becomes due; null when all is. */
-export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
+/** The first instant at which the month settles or something about an order line linked here becomes due; null when all is. */
+export async function nextDueDay(
+  trx: Trx,
+  asOf: Date,
+  inputs: { readonly invoice: Invoice; readonly settling: string | undefined },
+): Promise<Date | null> {
+  const settles = inputs.settling === undefined ? null : settledAt(inputs.invoice.period);
   const { rows } = await sql<{ due_at: Date | null }>`
     select min(due.at) as due_at
     from (
@@ -153,6 +165,7 @@ export async function nextDueDay(trx: Trx, asOf: Date): Promise<Date | null> {
       union all select units_due_at from m_unit
       union all select due_at from m_refund
       union all select due_at from m_pair where is_alone
+      union all select ${settles}::timestamptz
     ) due
     where due.at > ${asOf}`.execute(trx);
   return rows[0]?.due_at ?? null;

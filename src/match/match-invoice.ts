@@ -53,7 +53,7 @@ export async function matchInvoice(
     input_hash: await inputHash(trx, invoice, inputs),
     rule_set_hash: ruleSetHash(rules),
     // What is due decides with the facts: between two due days equal facts are judged alike.
-    valid_until: await nextDueDay(trx, options.asOf),
+    valid_until: await nextDueDay(trx, options.asOf, { invoice, settling: inputs.settling }),
   };
   const held = await trx
     .selectFrom('match')
@@ -73,6 +73,7 @@ export async function matchInvoice(
   await layOutChanges(trx, scope);
   await shareFindings(trx, scope, rules);
   await citeGoneLines(trx);
+  if (inputs.settling !== undefined) await holdProvisional(trx);
   await settleRootCauses(trx, invoice.currency);
   if (inputs.linesPullId !== undefined) {
     await writeDispositions(trx, {
@@ -88,6 +89,13 @@ export async function matchInvoice(
   await concludeMatch(trx, matchId, { invoice, inputs, reasons });
   await recordMatchPulls(trx, matchId, invoice, inputs);
   return { ...(await sizeOf(trx, matchId)), reused: false };
+}
+
+/** Lines that may still be written leave nothing certain. */
+async function holdProvisional(trx: Trx): Promise<void> {
+  await sql`update m_share set confidence = 'provisional' where confidence = 'certain'`.execute(
+    trx,
+  );
 }
 
 /** The order lines that this invoice bills. */

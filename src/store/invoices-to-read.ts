@@ -24,8 +24,8 @@ export interface InvoiceReading {
   readonly is_late: boolean;
   /** Its lines have to be read: see {@link invoiceReadings}. */
   readonly lines_due: boolean;
-  /** Its source says by an eTag whether they changed: asking costs two calls and downloads nothing. */
-  readonly has_etag: boolean;
+  /** Asking whether they changed costs next to nothing: the source has an eTag, or is a file on this machine. */
+  readonly lines_cheap: boolean;
   readonly statement_due: boolean;
 }
 
@@ -50,7 +50,7 @@ export async function invoiceReadings(
       select x.*, row_number() over (partition by resource, key order by created_at desc) as nth
       from (
         select distinct on (p.resource, p.key, u.run_id)
-          p.resource, p.key, p.content_hash, p.etag, u.run_id, r.as_of, r.created_at
+          p.resource, p.key, p.source, p.content_hash, p.etag, u.run_id, r.as_of, r.created_at
         from document d
         join pull p on p.key = d.invoice_id and p.resource in ('line-items', 'statement')
         join run_pull u on u.pull_id = p.pull_id and u.how <> 'reused'
@@ -75,7 +75,7 @@ export async function invoiceReadings(
       group by 1, 2
     ),
     lines as (
-      select d.invoice_id, l.etag is not null as has_etag,
+      select d.invoice_id, coalesce(l.etag is not null or l.source = 'file', false) as lines_cheap,
         l.run_id is not null or f.key is not null as was_asked,
         l.run_id is null
           or f.created_at > l.created_at
@@ -95,7 +95,7 @@ export async function invoiceReadings(
     tonight as (
       select (${run.as_of}::timestamptz at time zone 'UTC')::date as day
     )
-    select l.invoice_id, l.was_asked, l.is_due as lines_due, l.has_etag,
+    select l.invoice_id, l.was_asked, l.is_due as lines_due, l.lines_cheap,
       exists (select from pull where resource = 'invoices' and sealed_at is not null) and not exists (
         select from invoice i where i.invoice_id = l.invoice_id and i.pull_id = (
           select pull_id from pull where resource = 'invoices' and sealed_at is not null order by version limit 1))

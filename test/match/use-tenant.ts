@@ -41,6 +41,8 @@ const AS_OF = '2026-02-11T23:59:59.999Z';
 export interface MatchOptions {
   readonly asOf?: string;
   readonly rules?: readonly Rule[];
+  /** True: the month may still be being written. Rules are tried on complete invoices. */
+  readonly maySettle?: boolean;
 }
 
 /** A partner's tenant as recon holds it, filled through the stores that the jobs use. */
@@ -191,9 +193,10 @@ export class Tenant {
     return this.db.transaction().execute(async (trx) => {
       const run = await findRun(trx, this.runId);
       const invoice = await findInvoice(trx, invoiceId);
-      const inputs = await loadInvoiceInputs(trx, run.run_id, invoice);
       const asOf = new Date(options.asOf ?? AS_OF);
-      const { rules } = options;
+      const { rules, maySettle = false } = options;
+      const loaded = await loadInvoiceInputs(trx, { runId: run.run_id, asOf }, invoice);
+      const inputs = maySettle ? loaded : { ...loaded, settling: undefined };
       const made = await matchInvoice(trx, invoice, inputs, {
         runId: run.run_id,
         asOf,
