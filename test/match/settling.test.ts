@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
+import { ANNA } from './partner-documents.ts';
 import type { MatchOptions } from './use-tenant.ts';
 import { INVOICE, useTenant } from './use-tenant.ts';
 
@@ -8,6 +9,12 @@ const tenant = useTenant();
 /** January's lines come from 6 to 8 February and may be written until the 11th. */
 const SETTLING: MatchOptions = { asOf: '2026-02-10T23:59:59Z', maySettle: true };
 const SETTLED: MatchOptions = { asOf: '2026-02-11T00:00:00Z', maySettle: true };
+
+/** Everything but the lines is there, so that they alone decide. */
+beforeEach(async () => {
+  await tenant.it.customers();
+  await tenant.it.orders(ANNA, []);
+});
 
 async function judged(options: MatchOptions) {
   const { matchId } = await tenant.it.match(INVOICE, options);
