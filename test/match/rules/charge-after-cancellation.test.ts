@@ -64,20 +64,20 @@ describe('CHARGE_AFTER_CANCELLATION', () => {
     ]);
   });
 
-  it('finds a cycle that begins after we saw a completed order cancelled, and no earlier one', async () => {
+  it.each([
+    [
+      'finds a cycle that begins after',
+      '2026-02-12',
+      ['CHARGE_AFTER_CANCELLATION root claim 310+0 USD'],
+    ],
+    ['ignores a cycle that begins when', '2026-02-11', []],
+  ])('%s we saw a completed order cancelled', async (_says, day, stakes) => {
     await tenant.it.orders(ANNA, [{}]);
     await tenant.it.orders(ANNA, [{ status: 'cancelled' }]);
-    const next = (day: string) => ({
-      ...NEXT_CYCLE,
-      more: { ...NEXT_CYCLE.more, chargeStartDate: `${day}T00:00:00Z` },
-    });
-    await tenant.it.bill([next('2026-02-12')], LATER);
-    expect(await stakesOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([
-      'CHARGE_AFTER_CANCELLATION root claim 310+0 USD',
-    ]);
-    await tenant.it.bill([next('2026-02-11')], LATER);
+    const more = { ...NEXT_CYCLE.more, chargeStartDate: `${day}T00:00:00Z` };
+    await tenant.it.bill([{ ...NEXT_CYCLE, more }], LATER);
 
-    expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual(stakes);
   });
 
   it('is silent after a partial cancellation', async () => {

@@ -130,20 +130,20 @@ describe('CHARGE_WITHOUT_ORDER', () => {
     expect(await dispositionsOf(tenant.it.db, match)).toEqual(['tolerated', 'tolerated']);
   });
 
-  it('closes when a later invoice takes the charge back, and claims what it leaves', async () => {
+  it('claims what a later invoice leaves of the charge, and closes when another takes that back', async () => {
     await tenant.it.orders(ANNA, []);
     await tenant.it.bill([{ tax: '31.00' }]);
-    const takeBack = (subtotal: string, tax: string) =>
-      tenant.it.bill([{ chargeType: 'refund', subtotal, tax }], LATER);
+    const takeBack = (id: string, subtotal: string, tax: string) =>
+      tenant.it.bill([{ chargeType: 'refund', subtotal, tax }], { ...LATER, id });
 
-    await takeBack('-186.00', '-18.60');
+    await takeBack(LATER.id, '-186.00', '-18.60');
     expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
       'CHARGE_WITHOUT_ORDER root claim 124+12.4 USD',
     ]);
     expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
 
-    await takeBack('-310.00', '-31.00');
-    for (const id of [INVOICE, LATER.id]) {
+    await takeBack('G000000003', '-124.00', '-12.40');
+    for (const id of [INVOICE, LATER.id, 'G000000003']) {
       const match = await tenant.it.match(id);
       expect(await findingsOf(tenant.it.db, match)).toEqual([]);
       expect(await dispositionsOf(tenant.it.db, match)).toEqual(['tolerated']);
