@@ -20,6 +20,8 @@ import { getInvoiceSummaries } from './invoice-summaries.ts';
 import { getInvoice, listInvoices } from './invoices.ts';
 import type { PartnerCenterLimits } from './limits.ts';
 import { listBilledLines } from './line-items.ts';
+import type { OrderBudget } from './order-budget.ts';
+import { orderBudgetInProcess } from './order-budget.ts';
 import { getOrder, getOrdersOfCustomer } from './orders.ts';
 import { getProvisioningStatus } from './provisioning.ts';
 import type { Statement } from './statements.ts';
@@ -75,6 +77,8 @@ export interface PartnerCenterOptions {
   /** Undefined for a public client, which works only after somebody signed in. */
   readonly clientSecret: string | undefined;
   readonly tokens: TokenStore;
+  /** Shared where several processes ask for one tenant; of this client alone when absent. */
+  readonly orderBudget?: OrderBudget;
   readonly log: CallLog;
   /** Hears of waits that are not ours: *Microsoft asked us to wait until 03:40*. Epoch milliseconds. */
   readonly onWait?: (reason: WaitReason, untilMs: number) => void;
@@ -122,6 +126,7 @@ function connect(options: PartnerCenterOptions): {
     clientSecret,
     clock,
   });
+  const { orderBudget = orderBudgetInProcess(clock) } = options;
   const hasSecret = clientSecret !== undefined;
   const pacing = { wire, clock, random, log, onWait };
 
@@ -140,7 +145,7 @@ function connect(options: PartnerCenterOptions): {
         log,
       }),
       // Each API has limits of its own.
-      throttle: createThrottle({ clock, limits: wire.limits, onWait }),
+      throttle: createThrottle({ clock, limits: wire.limits, orderBudget, onWait }),
     });
   const host = readHost('the Partner Center base URL', options.baseUrl);
   const graphHost = readHost('the Graph base URL', options.graphUrl);

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { PartnerCenterLimits } from './limits.ts';
+import type { OrderBudget } from './order-budget.ts';
 import { ThrottledError } from './partner-center-errors.ts';
 
 /** `orders` calls are counted against Microsoft's limit for the order resource. */
@@ -22,39 +23,34 @@ export interface Throttle {
 export interface ThrottleContext {
   readonly clock: Clock;
   readonly limits: PartnerCenterLimits;
+  readonly orderBudget: OrderBudget;
   readonly onWait: (reason: WaitReason, untilMs: number) => void;
 }
 
 /** Keeps the calls of one tenant inside its limits. One throttle per client, shared by all its calls. */
-export function createThrottle({ clock, limits, onWait }: ThrottleContext): Throttle {
+export function createThrottle(context: ThrottleContext): Throttle {
+  const { clock, limits, orderBudget, onWait } = context;
   let pausedUntilMs = 0;
-  /** Start of the latest order calls, oldest first; at most `orderCallsMax` of them. */
-  const orderStartsMs: number[] = [];
-
-  const orderFreeAtMs = (): number => {
-    const oldest = orderStartsMs[0];
-    const isFull = orderStartsMs.length >= limits.orderCallsMax;
-    return isFull && oldest !== undefined ? oldest + limits.orderWindowMs : 0;
-  };
 
   return {
     async pass(what, lane, signal) {
       // Looked at again after each sleep: a pause may have begun, another call may have been faster.
       for (;;) {
         signal.throwIfAborted();
-        const nowMs = clock.now();
-        if (pausedUntilMs - nowMs > limits.waitMaxMs) {
-          throw new ThrottledError(what, pausedUntilMs - nowMs);
+        const pauseMs = pausedUntilMs - clock.now();
+        if (pauseMs > limits.waitMaxMs) throw new ThrottledError(what, pauseMs);
+        if (pauseMs > 0) {
+          onWait('asked-to-wait', pausedUntilMs);
+          await clock.sleep(pauseMs, signal);
+          continue;
         }
-        const laneFreeAtMs = lane === 'orders' ? orderFreeAtMs() : 0;
-        const freeAtMs = Math.max(pausedUntilMs, laneFreeAtMs);
-        if (freeAtMs <= nowMs) break;
-        onWait(pausedUntilMs >= laneFreeAtMs ? 'asked-to-wait' : 'order-limit', freeAtMs);
-        await clock.sleep(freeAtMs - nowMs, signal);
-      }
-      if (lane === 'orders') {
-        orderStartsMs.push(clock.now());
-        if (orderStartsMs.length > limits.orderCallsMax) orderStartsMs.shift();
+        if (lane !== 'orders') return;
+        const budgetMs = await orderBudget.take(limits);
+        // A pause that began meanwhile costs the call taken: better one too few.
+        if (budgetMs === 0 && pausedUntilMs <= clock.now()) return;
+        if (budgetMs === 0) continue;
+        onWait('order-limit', clock.now() + budgetMs);
+        await clock.sleep(budgetMs, signal);
       }
     },
 

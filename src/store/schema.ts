@@ -4,6 +4,7 @@ import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
 import type { AuditFeedTable, OrderChangeTable } from './change-feed-table.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
+import type { OrderCallTable } from './order-call-table.ts';
 import type { AccessTokenTable, SignInTable } from './sign-in-table.ts';
 import type { StatementFigureTable } from './statement-figure-table.ts';
 
@@ -204,6 +205,7 @@ export interface Database {
   pull_page: { pull_id: Id; page_no: number; sha256: string; item_count: number };
   audit_feed: AuditFeedTable;
   order_change: OrderChangeTable;
+  order_call: OrderCallTable;
   run_pull: { run_id: string; pull_id: Id; how: PullHow };
   sign_in: SignInTable;
   access_token: AccessTokenTable;

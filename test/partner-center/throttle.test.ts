@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { PARTNER_CENTER_LIMITS } from '../../src/partner-center/limits.ts';
+import { orderBudgetInProcess } from '../../src/partner-center/order-budget.ts';
 import type { WaitReason } from '../../src/partner-center/throttle.ts';
 import { createThrottle } from '../../src/partner-center/throttle.ts';
 import { createFakeClock } from './fake-clock.ts';
@@ -13,6 +14,7 @@ function aThrottle(limits: { orderCallsMax: number; orderWindowMs: number }) {
   const throttle = createThrottle({
     clock,
     limits: { ...PARTNER_CENTER_LIMITS, ...limits },
+    orderBudget: orderBudgetInProcess(clock),
     onWait: (reason, untilMs) => void waits.push([reason, untilMs]),
   });
   return { throttle, clock, waits };
@@ -44,6 +46,26 @@ describe('the throttle', () => {
       }),
     );
     expect(startsMs).toEqual([0, 0, 0, 1000, 1000, 1000, 2000]);
+  });
+
+  it('asks for the orders of 50,000 customers in 100 minutes, never more than 500 in one', async () => {
+    const { throttle, clock } = aThrottle({ orderCallsMax: 500, orderWindowMs: 60_000 });
+    const startsMs: number[] = [];
+    const worker = async (calls: number) => {
+      for (let call = 0; call < calls; call++) {
+        await throttle.pass('GET', 'orders', signal);
+        startsMs.push(clock.now());
+      }
+    };
+    await Promise.all([worker(12_500), worker(12_500), worker(12_500), worker(12_500)]);
+
+    expect(startsMs).toHaveLength(50_000);
+    const crowded = startsMs.filter(
+      (startMs, call) => startMs - (startsMs[call - 500] ?? -Infinity) < 60_000,
+    );
+    expect(crowded).toEqual([]);
+    // The first 500 go at once: 99 windows later the last ones start.
+    expect(clock.now() / 60_000).toBe(99);
   });
 
   it('does not count calls of other resources', async () => {
