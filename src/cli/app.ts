@@ -5,9 +5,11 @@ import { createLog, redactor } from '../lib/log.ts';
 import type { PartnerCenterLimits } from '../partner-center/limits.ts';
 import type { PartnerCenter } from '../partner-center/partner-center.ts';
 import { createPartnerCenter } from '../partner-center/partner-center.ts';
+import { noteWait } from '../queue/step-waits.ts';
 import type { Db } from '../store/connection.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openDatabase } from './open-database.ts';
+import { sharedOrderBudget } from './shared-order-budget.ts';
 import { tokenStoreOf } from './token-store.ts';
 
 /** Everything a command works with, wired from the settings. */
@@ -76,7 +78,12 @@ function clientOf(config: Config, db: Db, log: Log, tuning: ClientTuning): Partn
     clientId: config.clientId,
     clientSecret: config.clientSecret,
     tokens: tokenStoreOf(config, db),
+    orderBudget: sharedOrderBudget(db),
     log,
     ...tuning,
+    onWait: (reason, untilMs) => {
+      noteWait(untilMs);
+      tuning.onWait?.(reason, untilMs);
+    },
   });
 }

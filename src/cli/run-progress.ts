@@ -106,7 +106,7 @@ export function lineOf(job: JobProgress): string {
   const far = job.steps > 1 ? ` ${job.ended} of ${job.steps}` : '';
   const counts = Object.entries(job.counts)
     .filter(([, count]) => count !== 0)
-    .map(([name, count]) => `${count.toLocaleString('en-US')} ${name}`)
+    .map(([name, count]) => `${count.toLocaleString('en-US')} ${name.replaceAll('_', ' ')}`)
     .join(', ');
   const waiting = job.waitingOn === undefined ? '' : pc.dim(`  (${job.waitingOn})`);
   return `  ${mark} ${job.job.padEnd(22)}${far.padEnd(12)} ${counts}${waiting}`.trimEnd();

@@ -15,6 +15,8 @@ import { judgeFailure } from './step-failure.ts';
 import type { StepHold } from './step-hold.ts';
 import { holdStep } from './step-hold.ts';
 import { thinProgress } from './step-progress.ts';
+import type { StepWaits } from './step-waits.ts';
+import { createStepWaits, withStepWaits } from './step-waits.ts';
 
 /** `lost`: another worker has the step, nothing was written here. */
 export type StepEnd = 'done' | 'failed' | 'put-off' | 'lost';
@@ -50,19 +52,27 @@ export async function runStep<Ports>(options: RunStepOptions<Ports>): Promise<St
   const { job, step, ports, log, onEvent } = options;
   const hold = holdStep({ ...options, db: ports.db, timeoutMs: job.timeoutMs });
   onEvent?.({ kind: 'started', step });
+  const waits = createStepWaits(step.counts);
   try {
     refuseCrasher(step, job.attempts);
-    const conclusion = await workOn(options, hold);
+    const conclusion = counting(waits, await withStepWaits(waits, () => workOn(options, hold)));
     const counts = await finishStep(options, hold, conclusion);
     log.info({ ...idsOf(step), counts }, 'step done');
     onEvent?.({ kind: 'done', step, counts });
     return 'done';
   } catch (error) {
     if (isDatabaseGone(error)) throw databaseGone(error);
-    return await afterFailure(options, hold, error);
+    return await afterFailure(options, { hold, waits }, error);
   } finally {
     hold.release();
   }
+}
+
+function counting(waits: StepWaits, conclusion: Conclusion): Conclusion {
+  return async (trx) => {
+    const { counts, ...outcome } = await conclusion(trx);
+    return { ...outcome, counts: { ...counts, ...waits.counts() } };
+  };
 }
 
 function idsOf(step: Step) {
@@ -131,7 +141,7 @@ async function unlessLeftBehind<T>(
 
 async function afterFailure<Ports>(
   options: RunStepOptions<Ports>,
-  hold: StepHold,
+  { hold, waits }: { hold: StepHold; waits: StepWaits },
   thrown: unknown,
 ): Promise<StepEnd> {
   const { step, job, log, onEvent } = options;
@@ -143,7 +153,9 @@ async function afterFailure<Ports>(
   });
   try {
     if (failure.kind === 'put-off') {
-      await hold.fenced((trx) => putOffStep(trx, step, failure));
+      if (failure.costsAttempt) waits.add(failure.waitMs);
+      const counts = waits.counts();
+      await hold.fenced((trx) => putOffStep(trx, step, { ...failure, counts }));
       log.info({ ...idsOf(step), waitMs: failure.waitMs, for: failure.waitingOn }, 'step put off');
       onEvent?.({ ...failure, step });
       return 'put-off';

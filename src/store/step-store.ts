@@ -161,11 +161,20 @@ export async function endStep(
     .execute();
 }
 
-/** Gives the step back, to be claimed again after `waitMs`. A wait that is nobody's fault costs no attempt. */
+/**
+ * Gives the step back, to be claimed again after `waitMs`. A wait that is nobody's fault costs no attempt.
+ *
+ * @param why.counts shown meanwhile, and handed to the next try
+ */
 export async function putOffStep(
   trx: Trx,
   step: Step,
-  why: { waitMs: number; waitingOn: string; costsAttempt: boolean },
+  why: {
+    waitMs: number;
+    waitingOn: string;
+    costsAttempt: boolean;
+    counts: Record<string, number>;
+  },
 ): Promise<void> {
   await trx
     .updateTable('step')
@@ -173,6 +182,7 @@ export async function putOffStep(
       state: 'waiting',
       lease_until: null,
       waiting_on: why.waitingOn,
+      counts: JSON.stringify({ ...step.counts, ...why.counts }),
       not_before: sql<Date>`now() + make_interval(secs => ${why.waitMs / 1000}::float8)`,
       attempts: why.costsAttempt ? eb.ref('attempts') : sql<number>`attempts - 1`,
     }))

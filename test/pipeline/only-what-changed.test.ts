@@ -152,6 +152,28 @@ describe('a night after the first', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(second.run.state).toBe('done');
   });
 
+  it('says what was pulled, what was used as held, and how long each job had to wait', async () => {
+    const tenant = await simulatedTenant();
+    await nightInProcess(tenant);
+    const order = anOrderIn(tenant, 0);
+    tenant.simulator.changeOrder({ order, at: hoursAfterNow(1), quantity: 97 });
+    tenant.simulator.setFaults([
+      { name: 'throttle', match: /\/orders/, times: 1, retryAfterSeconds: 1 },
+    ]);
+
+    const night = await nightInProcess(tenant, { asOf: hoursAfterNow(2) });
+
+    const asked = night.steps.filter((step) => step.job === 'pull-orders');
+    expect(asked.map((step) => step.counts)).toEqual([
+      expect.objectContaining({ customers: 1, waits: 1, waited_seconds: 1 }),
+    ]);
+    expect(
+      night.steps.filter((step) => step.job === 'pull-customers')[0]?.counts,
+    ).not.toHaveProperty('waits');
+    expect(pulled(night, 'orders')).toEqual({ changed: 1, reused: customersOf(tenant) - 1 });
+    expect(pulled(night, 'line-items')).toEqual({ reused: 6 });
+  });
+
   it('asks for everything with --full', async () => {
     const tenant = await simulatedTenant();
     await nightInProcess(tenant);
