@@ -27,7 +27,12 @@ afterAll(() => calm.close());
 function deathsOf(invoiceId: string, period: string): readonly (readonly HoldPoint[])[] {
   return [
     [endOf('start-run')],
-    [endOf('pull-balances'), endOf('pull-invoice-summaries'), endOf('pull-invoices')],
+    [
+      endOf('pull-balances'),
+      endOf('pull-invoice-summaries'),
+      endOf('pull-audit-records'),
+      endOf('pull-invoices'),
+    ],
     [secondPageOf(invoiceId), endOf('pull-statement', invoiceId)],
     [{ table: 'charge_group', when: `new.invoice_id = '${invoiceId}'` }],
     [endOf('pull-line-items', invoiceId)],
@@ -41,10 +46,12 @@ function deathsOf(invoiceId: string, period: string): readonly (readonly HoldPoi
     [endOf('pull-provisioning')],
     [{ table: 'bridge_step', when: 'true' }],
     [endOf('match-invoice', invoiceId)],
-    [{ table: 'order_state', when: 'true' }],
-    [endOf('match-orders')],
-    [endOf('match-run'), { table: 'emitted_file', when: `new.scope = '${invoiceId}'` }],
-    [endOf('emit-reports', invoiceId)],
+    [
+      { table: 'order_state', when: 'true' },
+      { table: 'emitted_file', when: `new.scope = '${invoiceId}'` },
+      endOf('match-run'),
+    ],
+    [endOf('match-orders'), endOf('emit-reports', invoiceId)],
     [endOf('emit-reports', period)],
   ];
 }
