@@ -118,9 +118,9 @@ async function workNights(at: {
       const options = { stop: new AbortController().signal, quiet: true };
       const first = await workPlantedNight(app, simulator.answerKey, options);
       simulator.passNight();
-      const key = [...simulator.answerKey, ...simulator.laterAnswerKey];
       // A statement issued again is noticed in its turn, within a week: here all are asked for at once.
-      const second = await workPlantedNight(app, key, { ...options, full: true });
+      const again = { ...options, full: true };
+      const second = await workPlantedNight(app, simulator.keyAfterNight, again);
       return { results: [first.result, second.result], verdicts: second.report.verdicts };
     } finally {
       await app.close();

@@ -30,8 +30,8 @@ export function accuracySheet(results: readonly PlantedResult[]): readonly Accur
 }
 
 /**
- * Several nights of one tenant as one result, under the last night's answer key: found is what every night found that
- * was asked for it, and each false alarm counts once.
+ * Several nights of one tenant as one result, under all their answer keys: found is what every night found that was
+ * asked for it, and each false alarm counts once.
  */
 export function acrossNights(nights: readonly PlantedResult[]): PlantedResult {
   const answers = nights.flatMap((one) => one.found);
@@ -42,7 +42,7 @@ export function acrossNights(nights: readonly PlantedResult[]): PlantedResult {
     nights.flatMap((one) => one.unplanted).map((one) => [one.finding_id, one]),
   );
   return {
-    found: (nights.at(-1)?.found ?? []).map((one) =>
+    found: [...new Map(answers.map((one) => [one.planted, one])).values()].map((one) =>
       missed.has(one.planted) ? { ...one, finding: undefined } : one,
     ),
     unplanted: [...unplanted.values()],

@@ -79,6 +79,7 @@ export const FINDING_KINDS = {
   ENTITLEMENT_EXCESS: { severity: 'low', stake: MONEY },
   ENTITLEMENT_ACTIVE_AFTER_REFUND: { severity: 'medium', stake: NO_MONEY },
   ENTITLEMENT_PRODUCT_MISMATCH: { severity: 'high', stake: MONEY },
+  BALANCE_JUMP: { severity: 'high', stake: MONEY },
   BALANCE_NE_OPEN_INVOICES: { severity: 'high', stake: MONEY },
   SUMMARY_NE_DETAILS: { severity: 'medium', stake: MONEY },
   SUMMARY_CURRENCY_MISSING: { severity: 'medium', stake: NO_MONEY },

@@ -8,7 +8,8 @@ import { moneyText } from './figure-text.ts';
  * Lays out what the rules over balances read, as temporary tables that end with the transaction:
  *
  * - `m_document`: every invoice and note in force, with what of it is open
- * - `m_account`: per currency the balance beside its documents
+ * - `m_account`: per currency the balance beside its documents; `gap_before` is how far it was off them in the last run
+ *   in which it was off by another amount
  * - `m_series`: invoices of one type and currency that came every month, and whether the newest month's `came`
  *
  * A balance is read from the summaries per currency, or from the default currency's alone where those did not come.
@@ -94,8 +95,18 @@ async function layOutAccounts(trx: Trx, runId: string): Promise<void> {
       coalesce(d.open_notes, 0) as open_notes, d.newest_on, d.newest_id,
       (select resource from asked) as source,
       not exists (
-        select from missing m where m.run_id = ${runId} and m.resource = 'invoices') as documents_are_fresh
-    from summary s full join document d using (currency)`.execute(trx);
+        select from missing m where m.run_id = ${runId} and m.resource = 'invoices') as documents_are_fresh,
+      g.gap_before, g.gap_before_at
+    from summary s full join document d using (currency)
+    left join lateral (
+      select b.difference as gap_before, r.as_of as gap_before_at
+      from run own
+      join run r on r.created_at < own.created_at
+      join run_match u on u.run_id = r.run_id
+      join match m on m.match_id = u.match_id and m.subject = 'balances' and m.not_checked = '{}'
+      join balance_document b on b.match_id = m.match_id and b.currency = coalesce(s.currency, d.currency)
+      where own.run_id = ${runId} and b.difference <> s.balance - coalesce(d.open_sum, 0)
+      order by r.created_at desc limit 1) g on true`.execute(trx);
 }
 
 /** How many months before the newest must have brought an invoice, where our history reaches as far back. */

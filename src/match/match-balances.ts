@@ -25,6 +25,7 @@ export async function matchBalances(
   run: { runId: string; asOf: Date },
   rules: readonly Rule[] = BALANCE_RULES,
 ): Promise<BalanceMatch> {
+  await layOutBalances(trx, run);
   const key = { input_hash: await inputHash(trx, run), rule_set_hash: ruleSetHash() };
   const held = await trx
     .selectFrom('match')
@@ -46,7 +47,6 @@ export async function matchBalances(
   };
   // A balance has no lines: findings are written as those on an invoice without any are.
   await layOutWorkingTables(trx, scope);
-  await layOutBalances(trx, run);
   await shareFindings(trx, scope, rules);
   await settleRootCauses(trx, '');
   const { match_id: matchId } = await trx
@@ -74,7 +74,9 @@ async function inputHash(
         from pull where is_current and resource = any(${RESOURCES}::text[])),
       (select string_agg(concat_ws('/', resource, key, code), ',' order by resource collate "C", key collate "C")
         from missing where run_id = ${runId} and resource = any(${RESOURCES}::text[])),
-      ${newestMonthOut(asOf)}::text
+      ${newestMonthOut(asOf)}::text,
+      -- What a balance moved from decides with what it is.
+      (select string_agg(concat_ws('/', currency, trim_scale(gap_before)), ',' order by currency collate "C") from m_account)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }

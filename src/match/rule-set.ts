@@ -9,6 +9,7 @@ import { adjustmentNotInLines } from './rules/adjustment-not-in-lines.ts';
 import { ambiguousMatch } from './rules/ambiguous-match.ts';
 import { authDegraded } from './rules/auth-degraded.ts';
 import { availabilityMismatch } from './rules/availability-mismatch.ts';
+import { balanceJump } from './rules/balance-jump.ts';
 import { balanceNeOpenInvoices } from './rules/balance-ne-open-invoices.ts';
 import { balanceStale } from './rules/balance-stale.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
@@ -148,6 +149,7 @@ export const ORDER_RULES: readonly Rule[] = [
 
 /** Rules over the balance of each currency. */
 export const BALANCE_RULES: readonly Rule[] = [
+  balanceJump,
   balanceNeOpenInvoices,
   summaryNeDetails,
   summaryCurrencyMissing,

@@ -18,18 +18,19 @@ export const BALANCE_ROUTES: readonly Route[] = [
     pattern: /^\/invoices\/summary$/i,
     needs: 'any',
     byteOrderMark: true,
-    answer: ({ tenant }) => jsonAnswer(summary(tenant, tenant.defaultCurrency)),
+    answer: ({ tenant, nightsPassed }) =>
+      jsonAnswer(summary(tenant, tenant.defaultCurrency, nightsPassed)),
   },
   {
     name: 'summaries',
     method: 'GET',
     pattern: /^\/invoices\/summaries$/i,
     needs: 'user',
-    answer: ({ tenant }) =>
+    answer: ({ tenant, nightsPassed }) =>
       jsonAnswer(
         collection(
           [
-            ...(['USD', 'EUR'] as const).map((currency) => summary(tenant, currency)),
+            ...(['USD', 'EUR'] as const).map((currency) => summary(tenant, currency, nightsPassed)),
             ...straySummaries(tenant),
           ],
           { links: { self: link('/invoices/summaries') } },
@@ -38,15 +39,17 @@ export const BALANCE_ROUTES: readonly Route[] = [
   },
 ];
 
-function summary(tenant: Tenant, currency: Currency): object {
-  const { notes, balanceDifference, detailShortage, staleBalanceOf } = tenant.misbehaviour;
+function summary(tenant: Tenant, currency: Currency, nightsPassed: number): object {
+  const { notes, balanceDifference, balanceJump, detailShortage, staleBalanceOf } =
+    tenant.misbehaviour;
   const invoices = tenant.invoices
     .filter((invoice) => invoice.currency === currency)
     .toSorted((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
   const open = invoices.map((invoice) =>
     difference(invoice.totalCharges, sum([invoice.paid, notes.get(invoice.id)?.total ?? NOTHING])),
   );
-  const balance = sum([...open, balanceDifference.get(currency) ?? NOTHING]);
+  const jump = nightsPassed > 0 && currency === tenant.defaultCurrency ? balanceJump : undefined;
+  const balance = sum([...open, balanceDifference.get(currency) ?? NOTHING, jump ?? NOTHING]);
   const newest = invoices.at(-1);
   const paid = invoices.filter((invoice) => invoice.paid !== NOTHING).at(-1);
   return summaryOf({

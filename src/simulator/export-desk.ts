@@ -25,7 +25,7 @@ export interface Operation {
 
 /** Hands out exports: operations, the files they make, and signatures for those. */
 export class ExportDesk {
-  readonly #tenant: Tenant;
+  readonly #tenant: () => Tenant;
   readonly #options: ExportDeskOptions;
   readonly #operations = new Map<string, Operation>();
   /** Signatures in force, and the export each of them opens. */
@@ -33,7 +33,8 @@ export class ExportDesk {
   /** How often each invoice's data was issued again. */
   readonly #versions = new Map<string, number>();
 
-  constructor(tenant: Tenant, options: ExportDeskOptions) {
+  /** @param tenant as it is at the moment */
+  constructor(tenant: () => Tenant, options: ExportDeskOptions) {
     this.#tenant = tenant;
     this.#options = options;
   }
@@ -85,7 +86,7 @@ export class ExportDesk {
         .digest('base64url')
         .slice(0, 17),
       partnerTenantId: undefined,
-      rootDirectory: `${origin}/blobs/billedrecon/v1/PartnerTenantId=${this.#tenant.partnerId}/BillingMonth=${invoice.month.replace('-', '')}/InvoiceId=${invoice.id}/Fragment=full/PartitionType=default`,
+      rootDirectory: `${origin}/blobs/billedrecon/v1/PartnerTenantId=${this.#tenant().partnerId}/BillingMonth=${invoice.month.replace('-', '')}/InvoiceId=${invoice.id}/Fragment=full/PartitionType=default`,
       sasToken: `sv=2021-08-06&sr=d&sp=rl&sig=${signature}`,
       partitionType: 'Default',
       blobCount: parts,
@@ -99,7 +100,7 @@ export class ExportDesk {
   /** @returns undefined when the signature does not open this invoice */
   part(path: string, signature: string): Buffer | 'refused' | 'absent' {
     const invoiceId = /\/InvoiceId=([^/]+)\//.exec(path)?.[1];
-    const invoice = this.#tenant.invoices.find(({ id }) => id === invoiceId);
+    const invoice = this.#tenant().invoices.find(({ id }) => id === invoiceId);
     if (invoice === undefined || this.#signatures.get(signature) !== invoiceId) return 'refused';
     const index = Number(/\/part-(\d+)-/.exec(path)?.[1] ?? NaN);
     if (!(index < this.#parts(invoice))) return 'absent';
@@ -114,7 +115,7 @@ export class ExportDesk {
 
   #linesOf({ charges }: Invoice): readonly string[] {
     return charges.map(
-      (charge, position) => stringify(exportLine(charge, position, this.#tenant)) ?? '',
+      (charge, position) => stringify(exportLine(charge, position, this.#tenant())) ?? '',
     );
   }
 }

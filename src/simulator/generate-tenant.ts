@@ -6,13 +6,13 @@ import { type DeliveryDraft, entitlementsOf, provisioningOf } from './entitlemen
 import { closeInvoice, makeInvoiceHeaders } from './invoices.ts';
 import { Ledger } from './ledger.ts';
 import type { PlantedCode } from './planted-finding.ts';
-import type { FurtherInvoice, MisbehaviourDraft } from './planting.ts';
+import type { FurtherInvoice, MisbehaviourDraft, Restatement } from './planting.ts';
 import { PLANTS } from './plants.ts';
 import { termEnd } from './purchase-software.ts';
 import { makePurchases } from './purchases.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { type SimulatorOptions, tenantPlan } from './simulator-options.ts';
-import type { Customer, Tenant } from './tenant.ts';
+import type { Charge, Customer, InvoiceHeader, Tenant } from './tenant.ts';
 
 /**
  * Writes a partner's whole commerce: customers, orders, invoices and what is wrong with them.
@@ -45,6 +45,8 @@ export function generateTenant(options: SimulatorOptions): Tenant {
   buyOnlyOnce(ledger, oneTimeBuyer, dayIn(months[0], shopping.int(2, 26)));
 
   const misbehaviour: MisbehaviourDraft = {
+    restatements: new Map(),
+    balanceJump: undefined,
     notes: new Map(),
     headerDifference: new Map(),
     statements: new Map(),
@@ -76,6 +78,24 @@ export function generateTenant(options: SimulatorOptions): Tenant {
   const laterAnswerKey = plan.plantLater.map(plant);
 
   const order = random('line order');
+  const closeMonth = (
+    header: InvoiceHeader,
+    charges: readonly Charge[],
+    paid = header.month === months[0],
+  ) =>
+    closeInvoice(header, charges, {
+      invoiceType: 'OneTime',
+      adjust: misbehaviour.headerDifference.get(header.id),
+      twist: misbehaviour.statements.get(header.id),
+      taxOutsideLines:
+        plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
+      paid,
+      overpaid: misbehaviour.overpaid.get(header.id),
+    });
+  const listed = headers.map((header) => ({
+    header,
+    charges: order.shuffled(ledger.chargesOf(header.id)),
+  }));
   return {
     partnerId: identity.guid(),
     mpnId: String(identity.int(1_000_000, 9_999_999)),
@@ -87,17 +107,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     entitlements: entitlementsOf(ledger.orders, deliveries),
     provisioning: provisioningOf(ledger.orders, deliveries),
     invoices: [
-      ...headers.map((header) =>
-        closeInvoice(header, order.shuffled(ledger.chargesOf(header.id)), {
-          invoiceType: 'OneTime',
-          adjust: misbehaviour.headerDifference.get(header.id),
-          twist: misbehaviour.statements.get(header.id),
-          taxOutsideLines:
-            plan.taxOutsideLines && header.currency === 'USD' && header.month === months[1],
-          paid: header.month === months[0],
-          overpaid: misbehaviour.overpaid.get(header.id),
-        }),
-      ),
+      ...listed.map(({ header, charges }) => closeMonth(header, charges)),
       ...furtherInvoices.map(({ header, charges, beyondCharges, invoiceType }) =>
         closeInvoice(header, charges, {
           invoiceType,
@@ -109,10 +119,27 @@ export function generateTenant(options: SimulatorOptions): Tenant {
         }),
       ),
     ],
+    restatedInvoices: listed.flatMap(({ header, charges }) => {
+      const restatements = misbehaviour.restatements.get(header.id);
+      return restatements === undefined
+        ? []
+        : [closeMonth(header, restated(charges, restatements), true)];
+    }),
     misbehaviour,
     answerKey,
     laterAnswerKey,
   };
+}
+
+function restated(
+  charges: readonly Charge[],
+  restatements: readonly Restatement[],
+): readonly Charge[] {
+  const gone = new Set(restatements.map((one) => one.gone));
+  return [
+    ...charges.filter((charge) => !gone.has(charge)),
+    ...restatements.flatMap(({ come }) => (come === undefined ? [] : [come])),
+  ];
 }
 
 function lastOfMainCurrency(customers: readonly Customer[]): Customer {

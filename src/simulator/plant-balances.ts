@@ -58,6 +58,20 @@ export function plantBalanceStale(plot: Plot): PlantedFinding {
   });
 }
 
+/** After the first night the balance is higher, and no document or payment came. */
+export function plantBalanceJump(plot: Plot): PlantedFinding {
+  const jump = someAmount(plot);
+  plot.misbehaviour.balanceJump = jump;
+  return {
+    ...onBalance('BALANCE_JUMP', {
+      stakeNet: jump,
+      currency: 'USD',
+      says: `From the second night on the USD balance is ${jump} higher, without a document.`,
+    }),
+    supersedes: 'BALANCE_NE_OPEN_INVOICES',
+  };
+}
+
 function someAmount({ random }: Plot): Decimal {
   return decimal(`${String(random.int(1, 900))}.${String(random.int(10, 99))}`);
 }

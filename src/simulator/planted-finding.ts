@@ -69,7 +69,13 @@ export const PLANTED_CODES = [
 ] as const;
 
 /** What takes two nights to see: it shows after `Simulator.passNight`. */
-export const LATER_CODES = ['PDF_CHANGED'] as const;
+export const LATER_CODES = [
+  'PDF_CHANGED',
+  'LINE_ADDED_AFTER_CLOSE',
+  'LINE_REMOVED_AFTER_CLOSE',
+  'LINE_CHANGED_AFTER_CLOSE',
+  'BALANCE_JUMP',
+] as const;
 
 export type PlantedCode = (typeof PLANTED_CODES)[number] | (typeof LATER_CODES)[number];
 
@@ -88,6 +94,8 @@ export interface PlantedFinding {
   readonly stakeTax?: Decimal | undefined;
   /** Currency of the stake; undefined where there is none. */
   readonly currency: string | undefined;
+  /** What owned its money before and no longer does. */
+  readonly supersedes?: PlantedCode;
   /** One sentence for people. */
   readonly says: string;
 }

@@ -46,6 +46,12 @@ export interface Plot {
   readonly deliveries: DeliveryDraft;
 }
 
+/** What happens to a line of an invoice after the first night. */
+export interface Restatement {
+  readonly gone: Charge | undefined;
+  readonly come: Charge | undefined;
+}
+
 /** An invoice that exists because it was planted. */
 export interface FurtherInvoice {
   readonly header: InvoiceHeader;
@@ -56,6 +62,8 @@ export interface FurtherInvoice {
 }
 
 export interface MisbehaviourDraft {
+  readonly restatements: Map<string, readonly Restatement[]>;
+  balanceJump: Decimal | undefined;
   readonly notes: Map<string, AdjustmentNote>;
   readonly headerDifference: Map<string, Decimal>;
   readonly statements: Map<string, StatementTwist>;

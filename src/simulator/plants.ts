@@ -1,4 +1,5 @@
 import {
+  plantBalanceJump,
   plantBalanceNeOpenInvoices,
   plantBalanceStale,
   plantOverpaidInvoice,
@@ -62,6 +63,11 @@ import {
   plantRefundShort,
   plantRefundWithoutCharge,
 } from './plant-refunds.ts';
+import {
+  plantLineAddedAfterClose,
+  plantLineChangedAfterClose,
+  plantLineRemovedAfterClose,
+} from './plant-restatements.ts';
 import {
   plantAuthDegraded,
   plantLinesNeInvoiceTotal,
@@ -154,4 +160,8 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   OVERPAID_INVOICE: plantOverpaidInvoice,
   BALANCE_STALE: plantBalanceStale,
   PDF_CHANGED: plantPdfChanged,
+  LINE_ADDED_AFTER_CLOSE: plantLineAddedAfterClose,
+  LINE_REMOVED_AFTER_CLOSE: plantLineRemovedAfterClose,
+  LINE_CHANGED_AFTER_CLOSE: plantLineChangedAfterClose,
+  BALANCE_JUMP: plantBalanceJump,
 };

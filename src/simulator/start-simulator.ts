@@ -11,6 +11,7 @@ import type { PlantedFinding } from './planted-finding.ts';
 import { handleRequest } from './request-handler.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 import type { Tenant } from './tenant.ts';
+import { tenantAfterNight } from './tenant-after-night.ts';
 import { type Registration, TokenEndpoint } from './token-endpoint.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -29,7 +30,9 @@ export interface Simulator extends Registration {
   readonly answerKey: readonly PlantedFinding[];
   /** What shows beside it once {@link Simulator.passNight} was called. */
   readonly laterAnswerKey: readonly PlantedFinding[];
-  /** The truth behind the answers, for tests. */
+  /** Everything that shows then. */
+  readonly keyAfterNight: readonly PlantedFinding[];
+  /** The truth behind the answers, for tests: as it is before a night has passed. */
   readonly tenant: Tenant;
   /** Requests so far by route name (`token`, `customers`, `orders`, `lineitems`, …, `unknown`). */
   readonly requests: Readonly<Record<string, number>>;
@@ -37,7 +40,7 @@ export interface Simulator extends Registration {
   readonly callLog: readonly string[];
   /** Changes an order as it is served from now on, and puts that on the activity log unless it is `unlogged`. */
   changeOrder(change: OrderChange): void;
-  /** What was planted for a later night happens now: a statement is issued again. */
+  /** What was planted for a later night happens now: a statement is issued again, lines are restated. */
   passNight(): void;
   /** Replaces all faults. */
   setFaults(faults: readonly Fault[]): void;
@@ -52,11 +55,14 @@ export interface Simulator extends Registration {
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const tenant = generateTenant(options);
+  const laterTenant = tenantAfterNight(tenant);
+  const nights = { passed: 0 };
+  const tenantNow = (): Tenant => (nights.passed === 0 ? tenant : laterTenant);
   const tokens = new TokenEndpoint(options.seed);
   const faults = new ActiveFaults(options.faults ?? []);
   const counters = new Map<string, number>();
   const pageSizeMax = options.pageSize ?? PAGE_SIZE_MAX;
-  const exports = new ExportDesk(tenant, {
+  const exports = new ExportDesk(tenantNow, {
     runningPolls: options.runningPolls ?? RUNNING_POLLS,
     pollAfterS: POLL_AFTER_S,
     linesPerPart: pageSizeMax,
@@ -65,7 +71,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const callLog: string[] = [];
   const address = { url: '' };
   const state = {
-    tenant,
+    get tenant() {
+      return tenantNow();
+    },
     tokens,
     faults,
     counters,
@@ -74,7 +82,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     activity,
     callLog,
     origin: () => address.url,
-    nightsPassed: 0,
+    get nightsPassed() {
+      return nights.passed;
+    },
   };
   const server = createServer((request, response) => {
     handleRequest(state, request, response).catch((error: unknown) => {
@@ -104,6 +114,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     graphUrl: address.url,
     answerKey: tenant.answerKey,
     laterAnswerKey: tenant.laterAnswerKey,
+    keyAfterNight: [
+      ...tenant.answerKey.filter(
+        ({ code }) => !tenant.laterAnswerKey.some(({ supersedes }) => supersedes === code),
+      ),
+      ...tenant.laterAnswerKey,
+    ],
     tenant,
     get requests() {
       return Object.fromEntries(counters);
@@ -111,7 +127,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     callLog,
     changeOrder: (change) => activity.changeOrder(change),
     passNight: () => {
-      state.nightsPassed += 1;
+      nights.passed += 1;
     },
     setFaults: (next) => faults.set(next),
     close: () =>

@@ -24,10 +24,12 @@ export interface Tenant {
   readonly provisioning: OrderProvisioning;
   /** Oldest first, USD before EUR; behind them what was planted beside the one a month and currency has. */
   readonly invoices: readonly Invoice[];
+  /** What some of them are once a night has passed. */
+  readonly restatedInvoices: readonly Invoice[];
   readonly misbehaviour: Misbehaviour;
   /** What the first night shows, and every later one. */
   readonly answerKey: readonly PlantedFinding[];
-  /** What shows beside it once a night has passed. */
+  /** What shows beside it once a night has passed, but for what it supersedes. */
   readonly laterAnswerKey: readonly PlantedFinding[];
 }
 
@@ -217,6 +219,8 @@ export interface Misbehaviour {
   readonly reissuedStatementOf: string | undefined;
   /** Added to the balance of that currency and to its parts. */
   readonly balanceDifference: ReadonlyMap<Currency, Decimal>;
+  /** Added to the balance of the default currency once a night has passed. */
+  readonly balanceJump: Decimal | undefined;
   /** Taken from the parts of that currency's balance, not from the balance. */
   readonly detailShortage: ReadonlyMap<Currency, Decimal>;
   /** A balance in {@link STRAY_CURRENCY}. */

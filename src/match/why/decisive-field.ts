@@ -81,6 +81,7 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   ENTITLEMENT_EXCESS: by('the units charged', 'delivered', 'charged', 'quantity'),
   ENTITLEMENT_ACTIVE_AFTER_REFUND: by('the units in force', 'due', 'in force', 'quantity'),
   ENTITLEMENT_PRODUCT_MISMATCH: by('the product delivered', 'ordered', 'delivered', 'words'),
+  BALANCE_JUMP: by('the balance', 'expected', 'found', 'amount'),
   BALANCE_NE_OPEN_INVOICES: by('the balance', 'open on documents', 'the balance says', 'amount'),
   SUMMARY_NE_DETAILS: by('the balance', 'its parts add up to', 'the balance says', 'amount'),
   SUMMARY_CURRENCY_MISSING: by('the currency', 'needed', 'found', 'words'),

@@ -3,6 +3,11 @@ import type { CodeWords } from './code-words.ts';
 
 /** What we owe Microsoft in all, against the documents it is made of. */
 export const BALANCE_WORDS = {
+  BALANCE_JUMP: {
+    title: 'Balance moved without a document',
+    nextStep:
+      'Look in Partner Center for a payment or a document of exactly this amount since that day; if there is none, ask in a billing ticket.',
+  },
   BALANCE_NE_OPEN_INVOICES: {
     title: 'Balance is not the open documents',
     nextStep: 'Look for a payment or a document of exactly the difference.',
