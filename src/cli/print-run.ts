@@ -69,6 +69,7 @@ export function printRun(report: RunReport): void {
   for (const warning of warningsOf(run)) say(`  ${pc.yellow('warning')}: ${warning}`);
   say('\nSteps');
   for (const job of progressOf(report.steps)) say(lineOf(job));
+  for (const line of fallbacksOf(report)) say(`  ${line}`);
   say('\nPulled and reused');
   say(
     table(
@@ -102,6 +103,15 @@ export function failureInWords(run: Run): string {
 /** What the failure itself does not say yet. */
 export function warningsOf(run: Run): readonly string[] {
   return run.error_kind === 'auth' ? [] : run.warnings;
+}
+
+/** What the run did instead, where something it could do without did not come. */
+export function fallbacksOf({ steps }: Pick<RunReport, 'steps'>): readonly string[] {
+  const log = steps.find((one) => one.job === 'pull-audit-records' && one.state === 'failed');
+  if (log === undefined) return [];
+  return [
+    `The activity log could not be read, so every customer was asked: ${log.error_text ?? ''} (${log.error_code ?? ''})`,
+  ];
 }
 
 function stateInWords({ run, missing }: RunReport): string {

@@ -15,7 +15,13 @@ import type { ExitCode } from './exit-code.ts';
 import { EXIT, exitCodeOfRun } from './exit-code.ts';
 import { noteSignIn } from './note-sign-in.ts';
 import type { RunReport } from './print-run.ts';
-import { failureInWords, loadRunReport, verdictTable, warningsOf } from './print-run.ts';
+import {
+  failureInWords,
+  fallbacksOf,
+  loadRunReport,
+  verdictTable,
+  warningsOf,
+} from './print-run.ts';
 import { say, sayJson, tell } from './terminal.ts';
 import { openWishedRun, workOnRun } from './work-on-run.ts';
 
@@ -67,7 +73,7 @@ function addRunFlags(command: Command): Command {
         .choices(['pull', 'match', 'report'])
         .default('pull'),
     )
-    .option('--full', 'every invoice there is, not only the look-back window')
+    .option('--full', 'every invoice there is and every customer, whether something changed or not')
     .option('--no-wait', 'leave the work to a worker that is running')
     .addOption(
       new Option(
@@ -121,12 +127,14 @@ export async function concludeRun(
   return exitCodeOfRun(run, report.verdicts, await countAskedFindings(app, run, flags));
 }
 
-function printConclusion({ run, verdicts, missing }: RunReport, reportsDir: string): void {
+function printConclusion(report: RunReport, reportsDir: string): void {
+  const { run, verdicts, missing } = report;
   if (verdicts.length > 0) say(verdictTable(verdicts));
   for (const one of missing) tell(`Missing: ${one.resource} ${one.key}: ${one.says}`);
   if (run.state === 'failed') tell(failureInWords(run));
   else if (verdicts.length === 0) tell('There was no invoice to match.');
   else tell(`Reports: ${reportsDir}`);
+  for (const fallback of fallbacksOf(report)) tell(fallback);
   for (const warning of warningsOf(run)) tell(`Warning: ${warning}`);
   tell(`Next:    recon findings list · recon runs show ${run.run_id}`);
 }
