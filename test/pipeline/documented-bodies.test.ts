@@ -106,6 +106,7 @@ describe.skipIf(!existsSync(SAMPLES))('the documented bodies', () => {
         'INVOICE_ID_MISMATCH G000773581',
         'INVOICE_ID_MISMATCH T000773581',
         'LINES_NE_INVOICE_TOTAL total charges 586,366.00 CHF',
+        'MIXED_CURRENCY_INVOICE USD',
       ].sort(),
     );
   });

@@ -42,7 +42,7 @@ describe('lines of three sources', { timeout: TIMEOUT_MS }, () => {
       "select count(*)::int from match where subject = 'invoice'",
     );
 
-    const night = await nightInProcess(tenant, { lineSource: 'graph' });
+    const night = await nightInProcess(tenant, { lineSource: 'graph', options: { full: true } });
 
     expect(
       (await tenant.store.pool.query("select count(*)::int from match where subject = 'invoice'"))

@@ -188,6 +188,33 @@ describe('a night after the first', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   });
 });
 
+describe('a month that is still being written', { timeout: PROCESSES_TIMEOUT_MS }, () => {
+  it('is read again by the next night, and complete when both reads agree', async () => {
+    const tenant = await simulatedTenant({ now: new Date('2026-11-09T02:00:00Z') });
+    const newest = tenant.simulator.tenant.invoices.filter((one) => one.month === '2026-10');
+    const nightOn = (day: string) =>
+      nightInProcess(tenant, { asOf: new Date(`2026-11-${day}T03:00:00Z`) });
+
+    const first = await nightOn('09');
+    const heard = tenant.simulator.callLog.length;
+    const second = await nightOn('10');
+    const readAgain = invoiceCalls(tenant, heard).filter((call) => call.endsWith('/lineitems'));
+    const heardLater = tenant.simulator.callLog.length;
+    const third = await nightOn('11');
+
+    expect(verdictsIn(first, newest)).toEqual(newest.map(() => 'not-checked'));
+    expect(first.verdicts.filter((one) => one.verdict === 'not-checked')).toHaveLength(
+      newest.length,
+    );
+    expect(readAgain).toEqual(newest.map((one) => `GET /v1/invoices/${one.id}/lineitems`).sort());
+    expect(verdictsIn(second, newest)).toEqual(newest.map(() => 'explained'));
+    expect(verdictsIn(third, newest)).toEqual(newest.map(() => 'explained'));
+    expect(invoiceCalls(tenant, heardLater).filter((call) => call.endsWith('/lineitems'))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('nights one after the other', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it.each([11, 12])('end where one full night would (seed %i)', async (seed) => {
     const tenant = await simulatedTenant({ seed, plant: ['QUANTITY_UNDER', 'UNIT_PRICE_OVER'] });
@@ -221,6 +248,12 @@ describe('nights one after the other', { timeout: PROCESSES_TIMEOUT_MS }, () => 
     expect(whole.pulls.filter((one) => one.how === 'new' || one.how === 'changed')).toEqual([]);
   });
 });
+
+function verdictsIn(night: RunReport, invoices: readonly { readonly id: string }[]) {
+  return invoices.map(
+    ({ id }) => night.verdicts.find((one) => one.invoice_id === id)?.verdict ?? 'none',
+  );
+}
 
 function hoursAfterNow(hours: number): Date {
   return new Date(NOW.getTime() + hours * HOUR_MS);
