@@ -1,8 +1,7 @@
 /*
- * The reading process: PDF on stdin, one line of JSON on stdout. It is started by run-reader.ts and killed by it.
+ * The reading process: PDFs on stdin, each after four bytes of its length, and a line of JSON on stdout for each. It is
+ * started by reader-process.ts and killed by it.
  */
-import { buffer } from 'node:stream/consumers';
-
 import { pdfText } from './pdf-text.ts';
 import { refuseNetwork } from './refuse-network.ts';
 import { figuresOf } from './statement-figures.ts';
@@ -18,7 +17,21 @@ refuseNetwork();
 process.on('SIGINT', () => undefined);
 // The clock of the reading starts here: what was loaded until now is our own weight, not the document's.
 process.stdout.write('ready\n');
-process.stdout.write(JSON.stringify(await read(await buffer(process.stdin))));
+for await (const bytes of documents()) {
+  process.stdout.write(`${JSON.stringify(await read(bytes))}\n`);
+}
+
+async function* documents(): AsyncGenerator<Buffer> {
+  let held = Buffer.alloc(0);
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    held = Buffer.concat([held, chunk]);
+    while (held.length >= 4 && held.length >= 4 + held.readUInt32BE()) {
+      const end = 4 + held.readUInt32BE();
+      yield held.subarray(4, end);
+      held = held.subarray(end);
+    }
+  }
+}
 
 async function read(bytes: Buffer): Promise<object> {
   if (bytes.length === 0) return { unreadable: 'it is empty' };

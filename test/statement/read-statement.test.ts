@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { generateTenant } from '../../src/simulator/generate-tenant.ts';
 import { statementPdf } from '../../src/simulator/statement-pdf.ts';
 import { readStatement } from '../../src/statement/read-statement.ts';
-import { READER_LIMITS } from '../../src/statement/run-reader.ts';
+import { READER_LIMITS } from '../../src/statement/reader-process.ts';
 import { CANADIAN, FRENCH, JAPANESE, SWISS } from './golden-statements.ts';
 import { bombOf, pdfOf } from './statement-pdfs.ts';
 
@@ -82,6 +82,15 @@ describe('reading a statement', () => {
     expect(await read(await pdfOf(''))).toMatchObject({ reason: 'it holds no text' });
     expect(await read(locked)).toMatchObject({ reason: 'it needs a password' });
     expect(await read(whole.subarray(0, 200))).toMatchObject({ readable: false });
+  });
+
+  it('is not blamed for the document before it, and does not suffer from it', async () => {
+    const [whole, broken, again] = await Promise.all([
+      read(await pdfOf(SWISS)),
+      read(Buffer.from('%PDF-1.7\nnot a word of it')),
+      read(await pdfOf(SWISS)),
+    ]);
+    expect([whole.readable, broken.readable, again.readable]).toEqual([true, false, true]);
   });
 
   it('gives up on a small file that stands for 1.5 million pieces of text', async () => {

@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { READER_LIMITS, runReader } from '../../src/statement/run-reader.ts';
+import { READER_LIMITS, ReaderProcess } from '../../src/statement/reader-process.ts';
 
 it('lets nothing leave the process, neither by fetch nor by a socket', async () => {
   let calls = 0;
@@ -34,14 +34,12 @@ it('lets nothing leave the process, neither by fetch nor by a socket', async () 
      const fetched = await fetch(${JSON.stringify(url)}, { headers: { connection: 'close' } }).then(() => 'reached', () => 'refused');
      let got = 'reached';
      try { get(${JSON.stringify(url)}, { agent: false }).on('error', () => undefined); } catch { got = 'refused'; }
-     process.stdout.write([free, fetched, got].join(' '));
+     process.stdout.write([free, fetched, got].join(' ') + '\\n');
      process.exit(0);`,
   );
 
-  const ended = await runReader(entry, Buffer.alloc(0), {
-    limits: READER_LIMITS,
-    signal: new AbortController().signal,
-  });
+  const reader = new ReaderProcess(entry, READER_LIMITS);
+  const ended = await reader.read(Buffer.alloc(0), new AbortController().signal);
 
   // The first call proves that the server can be reached; its connection may serve no other.
   expect(ended).toEqual({ answer: 'reached refused refused' });

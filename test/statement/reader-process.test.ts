@@ -4,8 +4,8 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { ReaderLimits } from '../../src/statement/run-reader.ts';
-import { READER_LIMITS, runReader } from '../../src/statement/run-reader.ts';
+import type { ReaderLimits } from '../../src/statement/reader-process.ts';
+import { READER_LIMITS, ReaderProcess } from '../../src/statement/reader-process.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,18 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs a reader of one line of JavaScript over a few bytes. */
+/** Starts a reader of one line of JavaScript. */
+async function start(code: string, limits: Partial<ReaderLimits> = {}): Promise<ReaderProcess> {
+  const entry = path.join(folder, `${String(Math.random()).slice(2)}.mjs`);
+  await writeFile(entry, code);
+  return new ReaderProcess(entry, { ...READER_LIMITS, ...limits });
+}
+
+/** Has it read a few bytes. */
 async function run(
   code: string,
   limits: Partial<ReaderLimits> = {},
   signal = new AbortController().signal,
 ) {
-  const entry = path.join(folder, `${String(Math.random()).slice(2)}.mjs`);
-  await writeFile(entry, code);
-  return runReader(entry, Buffer.from('bytes'), {
-    limits: { ...READER_LIMITS, ...limits },
-    signal,
-  });
+  return (await start(code, limits)).read(Buffer.from('bytes'), signal);
 }
 
 const READY = `process.stdout.write('ready\\n');`;
@@ -32,12 +34,31 @@ const HANG = 'setInterval(() => undefined, 1000);';
 
 describe('the reading process', () => {
   it('hands over the bytes and takes the answer', async () => {
-    const code = `${READY} process.stdin.on('data', (bytes) => process.stdout.write('got ' + bytes));`;
+    const code = `${READY} process.stdin.on('data', (bytes) => process.stdout.write('got ' + bytes.subarray(-5) + '\\n'));`;
     expect(await run(code)).toEqual({ answer: 'got bytes' });
   });
 
+  it('reads one document after the other, and takes no answer that came before its question', async () => {
+    const code = `${READY} process.stdin.on('data', (bytes) =>
+      process.stdout.write(bytes.subarray(-1) + ' by ' + process.pid + '\\nnot asked for'));`;
+    const reader = await start(code);
+    const answers = [];
+    for (const text of ['a', 'b', 'c']) {
+      answers.push(await reader.read(Buffer.from(text), new AbortController().signal));
+    }
+    const [first] = answers;
+    const pid = first !== undefined && 'answer' in first ? first.answer.split(' ').at(-1) : '';
+    expect(answers.map((one) => 'answer' in one && one.answer)).toEqual([
+      `a by ${pid}`,
+      `b by ${pid}`,
+      `c by ${pid}`,
+    ]);
+    expect(reader).toMatchObject({ alive: true, documents: 3 });
+    reader.end();
+  });
+
   it('sees no environment', async () => {
-    const code = `${READY} process.stdout.write(JSON.stringify(Object.keys(process.env)));`;
+    const code = `${READY} process.stdin.on('data', () => process.stdout.write(JSON.stringify(Object.keys(process.env)) + '\\n'));`;
     const ended = await run(code);
     expect('answer' in ended && JSON.parse(ended.answer)).toEqual([]);
   });
