@@ -20,7 +20,7 @@ const ERROR_BODY_BYTES_MAX = 64 * 1024;
 export interface ExchangeRequest {
   /** The exchange, for people and errors: `GET /v1/invoices`; never with a query or a token. */
   readonly what: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
   /** The only host this exchange may reach. */
   readonly host: URL;

@@ -5,12 +5,16 @@ import type { Answer } from './answer.ts';
 import type { ApiDialect } from './api-dialect.ts';
 import type { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
-import type { ExchangeAnswer, Wire } from './exchange.ts';
+import type { ExchangeAnswer, ExchangeRequest, Wire } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import { apiUrl } from './hosts.ts';
 import { httpFailure } from './http-failure.ts';
 import type { PartnerCenterLimits } from './limits.ts';
-import { PartnerCenterHttpError, PartnerCenterNetworkError } from './partner-center-errors.ts';
+import {
+  PartnerCenterHttpError,
+  PartnerCenterNetworkError,
+  ThrottledError,
+} from './partner-center-errors.ts';
 import type { RetryWait } from './retry.ts';
 import { withRetry } from './retry.ts';
 import type { Lane, Throttle, WaitReason } from './throttle.ts';
@@ -31,6 +35,11 @@ export interface ApiCall<T> {
    * @throws PartnerCenterShapeError the call is then made again
    */
   readonly read: (what: string, body: Buffer, headers: ExchangeAnswer['headers']) => T;
+  /**
+   * True for a call that spends money: it leaves at most once, and its failure is the caller's to judge. Only what was
+   * refused before anything was done (429) is sent again.
+   */
+  readonly sendsOnce?: boolean;
 }
 
 export interface ApiAnswer<T> extends Answer {
@@ -47,8 +56,10 @@ export interface HttpClient {
    * Errors: see `PartnerCenter`. An abort throws the signal's reason.
    */
   get<T>(call: ApiCall<T>, signal: AbortSignal): Promise<ApiAnswer<T>>;
-  /** As {@link get}, for calls that may be made twice without harm. */
-  post<T>(call: ApiCall<T>, body: object, signal: AbortSignal): Promise<ApiAnswer<T>>;
+  /** As {@link get}, for calls that may be made twice without harm, or that say `sendsOnce`. */
+  post<T>(call: ApiCall<T>, body: object | undefined, signal: AbortSignal): Promise<ApiAnswer<T>>;
+  /** Puts an object in the place of the one there is. */
+  put<T>(call: ApiCall<T>, body: object, signal: AbortSignal): Promise<ApiAnswer<T>>;
 }
 
 export interface HttpClientContext {
@@ -69,7 +80,13 @@ export function createHttpClient(context: HttpClientContext): HttpClient {
     limits: context.wire.limits,
     get: (call, signal) => make(context, { method: 'GET', call, body: undefined }, signal),
     post: (call, body, signal) =>
-      make(context, { method: 'POST', call, body: JSON.stringify(body) }, signal),
+      make(
+        context,
+        { method: 'POST', call, body: body === undefined ? '' : JSON.stringify(body) },
+        signal,
+      ),
+    put: (call, body, signal) =>
+      make(context, { method: 'PUT', call, body: JSON.stringify(body) }, signal),
   };
 }
 
@@ -105,12 +122,20 @@ async function make<T>(
     if (!(error instanceof PartnerCenterNetworkError)) sending.requestId = randomUUID();
     reportFailure(context, sending, error, wait);
   };
-  return withRetry(attempt, { clock, random, limits, signal, onFailure });
+  const mayRepeat = (error: AppError) => call.sendsOnce !== true || wasRefusedUnseen(error);
+  return withRetry(attempt, { clock, random, limits, signal, onFailure, mayRepeat });
+}
+
+function wasRefusedUnseen(error: AppError): boolean {
+  return (
+    error instanceof ThrottledError ||
+    (error instanceof PartnerCenterHttpError && error.status === 429)
+  );
 }
 
 interface Sending {
   readonly call: ApiCall<unknown>;
-  readonly method: 'GET' | 'POST';
+  readonly method: ExchangeRequest['method'];
   readonly body: string | undefined;
   readonly what: string;
   readonly url: URL;
@@ -144,7 +169,7 @@ async function send(
     authorization: `Bearer ${token}`,
     accept,
     ...dialect.callIds({ requestId, correlationId }),
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined || body === '' ? {} : { 'content-type': 'application/json' }),
     ...(continuationToken === undefined ? {} : { 'ms-continuationtoken': continuationToken }),
   };
   return exchange(wire, { what, method, url, host, headers, body, bytesMax }, signal);

@@ -8,6 +8,8 @@ import type { BilledLinesExport, BillingExportContext } from './billing-export.t
 import { exportBilledLines } from './billing-export.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallOptions, ListOptions } from './call-options.ts';
+import type { CartLineRequest, CartPlace } from './carts.ts';
+import { checkoutCart, createCart, getCart, updateCart } from './carts.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import { connectWire } from './connect-wire.ts';
@@ -22,7 +24,8 @@ import type { PartnerCenterLimits } from './limits.ts';
 import { listBilledLines } from './line-items.ts';
 import type { OrderBudget } from './order-budget.ts';
 import { orderBudgetInProcess } from './order-budget.ts';
-import { getOrder, getOrdersOfCustomer } from './orders.ts';
+import type { BillingType } from './orders.ts';
+import { getOrder, getOrdersByBillingType, getOrdersOfCustomer } from './orders.ts';
 import { getProvisioningStatus } from './provisioning.ts';
 import type { Statement } from './statements.ts';
 import { getStatement } from './statements.ts';
@@ -34,7 +37,7 @@ import { GRAPH_AUDIENCE, PARTNER_CENTER_AUDIENCE } from './token-audience.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 
 /**
- * The Partner Center REST API, as far as reconciliation reads it. Bodies are handed out as bytes.
+ * The Partner Center REST API, as far as buying and reconciliation need it. Bodies are handed out as bytes.
  *
  * Every call signs in, keeps inside the limits, and retries what may pass. What it throws then:
  * - SIGN_IN_NEEDED, CLIENT_REFUSED, WRONG_TENANT, PERMISSION_NEEDED: kind `auth`.
@@ -47,6 +50,10 @@ export interface PartnerCenter {
   customers(options: ListOptions): AsyncGenerator<Page, void, undefined>;
   auditRecords(window: AuditWindow, options: ListOptions): AsyncGenerator<Page, void, undefined>;
   ordersOfCustomer(customerId: string, options: CallOptions): Promise<Page>;
+  ordersByBillingType(
+    asked: { readonly customerId: string; readonly billingType: BillingType },
+    options: CallOptions,
+  ): Promise<Page>;
   order(customerId: string, orderId: string, options: CallOptions): Promise<Answer>;
   /** How far the delivery of each line of an order is; undefined where nothing is known of it (404). */
   provisioningStatus(
@@ -55,6 +62,17 @@ export interface PartnerCenter {
     options: CallOptions,
   ): Promise<Page | undefined>;
   entitlements(customerId: string, options: CallOptions): Promise<Page>;
+  createCart(
+    cart: { readonly customerId: string; readonly lines: readonly CartLineRequest[] },
+    options: CallOptions,
+  ): Promise<Answer>;
+  updateCart(
+    cart: CartPlace & { readonly lines: readonly CartLineRequest[] },
+    options: CallOptions,
+  ): Promise<Answer>;
+  cart(place: CartPlace, options: CallOptions): Promise<Answer>;
+  /** Orders what is in a cart. Never sent twice by the client: see {@link checkoutCart}. */
+  checkoutCart(place: CartPlace, options: CallOptions): Promise<Answer>;
   accountBalance(options: CallOptions): Promise<Answer>;
   invoiceSummaries(options: CallOptions): Promise<Page>;
   /** An invoice can be on several pages. */
@@ -96,10 +114,15 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
     customers: (o) => listCustomers(http, o),
     auditRecords: (window, o) => listAuditRecords(http, window, o),
     ordersOfCustomer: (customerId, o) => getOrdersOfCustomer(http, customerId, o),
+    ordersByBillingType: (asked, o) => getOrdersByBillingType(http, asked, o),
     order: (customerId, orderId, o) => getOrder(http, { customerId, orderId }, o),
     provisioningStatus: (customerId, orderId, o) =>
       getProvisioningStatus(http, { customerId, orderId }, o),
     entitlements: (customerId, o) => getEntitlements(http, customerId, o),
+    createCart: (cart, o) => createCart(http, cart, o),
+    updateCart: (cart, o) => updateCart(http, cart, o),
+    cart: (place, o) => getCart(http, place, o),
+    checkoutCart: (place, o) => checkoutCart(http, place, o),
     accountBalance: (o) => getAccountBalance(http, o),
     invoiceSummaries: (o) => getInvoiceSummaries(http, o),
     invoices: (o) => listInvoices(http, o),

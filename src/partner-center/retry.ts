@@ -11,6 +11,8 @@ export interface RetryContext {
   readonly signal: AbortSignal;
   /** Hears of every retryable failure, before the wait. */
   readonly onFailure: (error: AppError, wait: RetryWait) => void;
+  /** False for a failure after which the call must not be made again; retryable ones are made again when absent. */
+  readonly mayRepeat?: (error: AppError) => boolean;
 }
 
 export interface RetryWait {
@@ -29,7 +31,7 @@ export interface RetryWait {
  * at once, with its `retryAfterMs`, and the step is put off.
  */
 export async function withRetry<T>(attempt: () => Promise<T>, context: RetryContext): Promise<T> {
-  const { clock, limits, signal } = context;
+  const { clock, limits, signal, mayRepeat = () => true } = context;
   let shapeFailures = 0;
 
   for (let count = 1; ; count++) {
@@ -41,7 +43,7 @@ export async function withRetry<T>(attempt: () => Promise<T>, context: RetryCont
 
       const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(count, context));
       const isSpent = count >= limits.attemptsMax || shapeFailures >= limits.shapeAttemptsMax;
-      const willRetry = !isSpent && waitMs <= limits.waitMaxMs;
+      const willRetry = !isSpent && waitMs <= limits.waitMaxMs && mayRepeat(error);
       context.onFailure(error, { attempt: count, waitMs, willRetry });
       if (!willRetry) throw error;
       await clock.sleep(waitMs, signal);

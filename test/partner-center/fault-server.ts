@@ -11,6 +11,7 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly form: URLSearchParams;
+  readonly body: string;
   /** By the clock handed in. */
   readonly atMs: number;
 }
@@ -42,9 +43,10 @@ export async function startFaultServer(now: () => number = Date.now): Promise<Fa
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      const form = new URLSearchParams(Buffer.concat(chunks).toString());
+      const body = Buffer.concat(chunks).toString();
+      const form = new URLSearchParams(body);
       const isSignIn = SIGN_IN_PATH.test(url);
-      (isSignIn ? signIns : calls).push({ method, url, headers, form, atMs: now() });
+      (isSignIn ? signIns : calls).push({ method, url, headers, form, body, atMs: now() });
       const reply = isSignIn
         ? (signInReplies.shift() ?? grants(`token-${signIns.length}`))
         : (replies.shift() ?? json(500, { code: 'unscripted' }));
