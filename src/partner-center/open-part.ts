@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { request } from 'undici';
 
-import { messageOf } from '../lib/app-error.ts';
+import { AppError, messageOf } from '../lib/app-error.ts';
 import type { Wire } from './exchange.ts';
 import { httpFailure } from './http-failure.ts';
 import {
@@ -17,7 +17,7 @@ export type OpenedPart = { readonly body: Readable } | { readonly refused: true 
 /**
  * `GET {folder}/{file}?{signature}` from blob storage: no bearer token, no redirects.
  *
- * Errors: PAGE_CHAIN_BROKEN when the file is not there; PARTNER_CENTER_NETWORK, PARTNER_CENTER_HTTP (retryable on 5xx).
+ * Errors: PAGE_CHAIN_BROKEN when the file is not there; HOST_REFUSED; PARTNER_CENTER_NETWORK, PARTNER_CENTER_HTTP (retryable on 5xx).
  */
 export async function openPart(
   { dispatcher, limits }: Wire,
@@ -33,6 +33,7 @@ export async function openPart(
     bodyTimeout: limits.idleTimeoutMs,
   }).catch((error: unknown) => {
     signal.throwIfAborted();
+    if (error instanceof AppError) throw error;
     // The cause would name the address, and with it the signature.
     throw new PartnerCenterNetworkError(`${what}: no answer, ${messageOf(error)}`);
   });

@@ -10,6 +10,7 @@ import type { CallLog } from './call-log.ts';
 import type { CallOptions, ListOptions } from './call-options.ts';
 import type { CartLineRequest, CartPlace } from './carts.ts';
 import { checkoutCart, createCart, getCart, updateCart } from './carts.ts';
+import type { Lookup } from './checked-lookup.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
 import { connectWire } from './connect-wire.ts';
@@ -104,6 +105,8 @@ export interface PartnerCenterOptions {
   /** 0 ≤ n < 1 */
   readonly random?: () => number;
   readonly limits?: Partial<PartnerCenterLimits>;
+  /** How names become addresses; the system's when absent. */
+  readonly lookup?: Lookup;
 }
 
 /** @throws AppError INSECURE_URL when a host is neither https nor this machine */
@@ -140,7 +143,7 @@ function connect(options: PartnerCenterOptions): {
   const { tenantId, clientId, clientSecret, log } = options;
   const { clock = systemClock, random = Math.random, onWait = () => undefined } = options;
   const authority = readHost('the sign-in authority', options.authority);
-  const wire = connectWire(options.limits);
+  const wire = connectWire(options.limits, options.lookup);
   const endpoint = createTokenEndpoint({
     wire,
     authority,
