@@ -74,7 +74,10 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     deliveries,
   };
   const plant = (code: PlantedCode) => PLANTS[code]({ ...plot, random: random(code) });
-  const answerKey = plan.plant.map(plant);
+  const today = plan.now.toISOString().slice(0, 10);
+  const answerKey = plan.plant
+    .map(plant)
+    .filter(({ knowableFrom = today }) => knowableFrom <= today);
   const laterAnswerKey = plan.plantLater.map(plant);
 
   const order = random('line order');

@@ -1,3 +1,4 @@
+import { addMonths } from '../lib/billing-month.ts';
 import { type Decimal, decimal } from '../lib/decimal.ts';
 import { addDays } from './billing-calendar.ts';
 import { negated, sum } from './charge-arithmetic.ts';
@@ -48,6 +49,9 @@ export function plantInvoiceAmended(plot: Plot): PlantedFinding {
   };
 }
 
+/** Invoices of a month may come until the 11th of the next. */
+const OVERDUE_FROM_DAY = '12';
+
 /** Recurring invoices over a plan's usage came in two months, and not in the newest. */
 export function plantInvoiceMissing(plot: Plot): PlantedFinding {
   const totals = ([0, 1] as const).map((monthIndex) => {
@@ -68,6 +72,7 @@ export function plantInvoiceMissing(plot: Plot): PlantedFinding {
   return {
     ...about('INVOICE_MISSING', headerAt(plot, 'USD', 2)),
     invoiceId: undefined,
+    knowableFrom: `${addMonths(plot.months[2], 1)}-${OVERDUE_FROM_DAY}`,
     stakeNet: totals.reduce((least, total) => (isBelow(total, least) ? total : least)),
     says: `Two months have a recurring invoice in USD, and ${plot.months[2]} has none.`,
   };

@@ -1,4 +1,5 @@
 import type { Decimal } from '../lib/decimal.ts';
+import type { Day } from './billing-calendar.ts';
 
 /** Every discrepancy that the first night of a tenant can show, in the order they are planted. */
 export const PLANTED_CODES = [
@@ -94,6 +95,8 @@ export interface PlantedFinding {
   readonly stakeTax?: Decimal | undefined;
   /** Currency of the stake; undefined where there is none. */
   readonly currency: string | undefined;
+  /** UTC day before which nobody can tell; absent where it shows at once. A tenant of an earlier day has no such answer. */
+  readonly knowableFrom?: Day;
   /** What owned its money before and no longer does. */
   readonly supersedes?: PlantedCode;
   /** One sentence for people. */

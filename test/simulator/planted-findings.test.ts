@@ -230,3 +230,14 @@ describe.each(SEEDS)('the planted tenant of seed %i, with the fewest customers',
     expect(invoices.map(({ id }) => id)).toEqual([usdOldest?.id]);
   });
 });
+
+describe('an answer that only a later day can know', () => {
+  it.each([
+    ['2026-07-11T23:00:00Z', false],
+    ['2026-07-12T00:00:00Z', true],
+    ['2026-08-01T00:00:00Z', true],
+  ])('is in the key of a tenant of its day: %s', (now, known) => {
+    const tenant = generateTenant({ seed: 14, now: new Date(now), customers: 6, lines: 100 });
+    expect(tenant.answerKey.some(({ code }) => code === 'INVOICE_MISSING')).toBe(known);
+  });
+});
