@@ -18,6 +18,7 @@ const NO_MONEY = { over: 'none', under: 'none' } as const;
 export const FINDING_KINDS = {
   PAGE_CHAIN_BROKEN: { severity: 'blocker', stake: NO_MONEY },
   PARTIAL_PULL: { severity: 'high', stake: NO_MONEY },
+  STALE_DATA: { severity: 'blocker', stake: NO_MONEY },
   AUTH_DEGRADED: { severity: 'high', stake: NO_MONEY },
   PDF_NE_API_TOTAL: { severity: 'blocker', stake: NO_MONEY },
   PDF_CHANGED: { severity: 'high', stake: NO_MONEY },

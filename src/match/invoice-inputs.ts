@@ -67,12 +67,17 @@ export async function notCheckedReasons(
 ): Promise<{ blocking: readonly string[]; other: readonly string[] }> {
   const { rows } = await sql<{
     customers: number;
+    orders_stale: string | null;
+    header_days_old: number | null;
     may_be_tax: boolean;
     unreadable: string | null;
     unpriced: number;
     unseen: number;
   }>`
-    select (select count(*) from m_customer where orders_missing is not null and known is not false)::int as customers,
+    select (select count(*) from m_customer
+        where orders_missing is not null and known is not false)::int as customers,
+      (select says from m_stale_orders) as orders_stale,
+      (select max(days_old) from m_header_age) as header_days_old,
       coalesce((select bool_or(may_be_tax) from m_total), false) as may_be_tax,
       (select reason from m_statement where not readable) as unreadable,
       coalesce((select sum(unpromised) from m_price), 0)::int as unpriced,
@@ -91,6 +96,8 @@ export async function notCheckedReasons(
     found &&
       found.customers > 0 &&
       `orders of ${found.customers} ${found.customers === 1 ? 'customer' : 'customers'} did not come`,
+    found?.header_days_old && `header: ${found.header_days_old} days old`,
+    found?.orders_stale && `orders are ${found.orders_stale}`,
     found?.may_be_tax &&
       'tax: no line carries any, and the total is further from zero than the lines',
     otherSections.length > 0 && `sections not pulled: ${otherSections.join(', ')}`,
@@ -130,7 +137,7 @@ export async function inputHash(
   const { rows } = await sql<{ hash: string }>`
     select encode(sha256(convert_to(concat_ws('#', ${known}::text,
       (select string_agg(h, ',' order by h collate "C")
-        from (select md5(concat_ws('|', customer_id, known, orders_missing)) as h from m_customer) k),
+        from (select md5(concat_ws('|', customer_id, known, orders_missing, orders_are_stale, days_old, emptied_of)) as h from m_customer) k),
       (select string_agg(h, ',' order by h collate "C") from (select md5(l::text) as h from m_link l) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(t) - 'cell')::text) as h from m_history t where not own) k),
@@ -146,7 +153,8 @@ export async function inputHash(
         from (select md5((to_jsonb(r) - 'pull_id' - 'delivery_pull_id')::text) as h from m_received r) k),
       (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s),
       (select string_agg(md5((to_jsonb(o) - 'pull_id')::text), ',' order by o.source) from m_source o),
-      (select string_agg(h, ',' order by h collate "C") from (select md5(n::text) as h from m_note n) k)
+      (select string_agg(h, ',' order by h collate "C") from (select md5(n::text) as h from m_note n) k),
+      (select days_old::text from m_header_age)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { addMonths, type BillingMonth, billingMonthOf } from '../lib/billing-month.ts';
 import type { Trx } from '../store/connection.ts';
 import { moneyText } from './figure-text.ts';
+import { daysOld } from './stale-source.ts';
 
 /**
  * Lays out what the rules over balances read, as temporary tables that end with the transaction:
@@ -10,6 +11,7 @@ import { moneyText } from './figure-text.ts';
  * - `m_document`: every invoice and note in force, with what of it is open
  * - `m_account`: per currency the balance beside its documents; `gap_before` is how far it was off them in the last run
  *   in which it was off by another amount
+ * - `m_balance_age`: how old the balances judged or the list of invoices are when they are stale
  * - `m_series`: invoices of one type and currency that came every month, and whether the newest month's `came`
  *
  * A balance is read from the summaries per currency, or from the default currency's alone where those did not come.
@@ -21,6 +23,13 @@ export async function layOutBalances(
   await layOutDocuments(trx);
   await layOutAccounts(trx, runId);
   await layOutSeries(trx, runId, newestMonthOut(asOf));
+  await sql`
+    create temp table m_balance_age on commit drop as
+    select max(${daysOld(sql`p.pull_id`, runId, 'list')}) as days_old
+    from pull p
+    where p.is_current and (p.resource = 'invoices' or p.resource = (select source from m_account limit 1))`.execute(
+    trx,
+  );
 }
 
 /** Invoices of a month come until the 8th of the next; from the 12th on a month is late. */

@@ -48,6 +48,11 @@ export async function matchBalances(
   // A balance has no lines: findings are written as those on an invoice without any are.
   await layOutWorkingTables(trx, scope);
   await shareFindings(trx, scope, rules);
+  await sql`
+    update m_share set confidence = 'provisional'
+    where confidence = 'certain' and exists (select from m_balance_age where days_old is not null)`.execute(
+    trx,
+  );
   await settleRootCauses(trx, '');
   const { match_id: matchId } = await trx
     .insertInto('match')
@@ -76,7 +81,8 @@ async function inputHash(
         from missing where run_id = ${runId} and resource = any(${RESOURCES}::text[])),
       ${newestMonthOut(asOf)}::text,
       -- What a balance moved from decides with what it is.
-      (select string_agg(concat_ws('/', currency, trim_scale(gap_before)), ',' order by currency collate "C") from m_account)
+      (select string_agg(concat_ws('/', currency, trim_scale(gap_before)), ',' order by currency collate "C") from m_account),
+      (select days_old::text from m_balance_age)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }

@@ -72,6 +72,7 @@ export async function matchInvoice(
   await layOutLines(trx, scope);
   await layOutChanges(trx, scope);
   await shareFindings(trx, scope, rules);
+  await doubtStaleFindings(trx);
   await citeGoneLines(trx);
   if (inputs.settling !== undefined) await holdProvisional(trx);
   await settleRootCauses(trx, invoice.currency);
@@ -96,6 +97,17 @@ async function holdProvisional(trx: Trx): Promise<void> {
   await sql`update m_share set confidence = 'provisional' where confidence = 'certain'`.execute(
     trx,
   );
+}
+
+/** What stale orders or a stale header say is provisional. */
+async function doubtStaleFindings(trx: Trx): Promise<void> {
+  await sql`
+    update m_share s set confidence = 'provisional'
+    where s.confidence = 'certain' and (
+      exists (select from m_header_age where days_old is not null)
+      or exists (
+        select from m_cell c join m_customer k on k.customer_id = c.customer_id
+        where c.cell = s.cell and k.orders_are_stale))`.execute(trx);
 }
 
 /** The order lines that this invoice bills. */

@@ -7,6 +7,7 @@ import { PULLED_SECTION } from './pulled-section.ts';
 import type { MatchScope, Rule } from './rule.ts';
 import { ORDER_RULES, ruleSetHash } from './rule-set.ts';
 import { settleRootCauses, shareFindings } from './share-findings.ts';
+import { staleOrders, staleText } from './stale-source.ts';
 
 export interface OrderMatch {
   readonly matchId: string;
@@ -78,7 +79,8 @@ async function inputHash(trx: Trx, runId: string): Promise<string> {
           order by resource collate "C", key collate "C", source collate "C")
         from pull where is_current and resource <> all(${OTHER_RESOURCES}::text[])),
       (select string_agg(concat_ws('/', resource, key), ',' order by resource collate "C", key collate "C")
-        from missing where run_id = ${runId} and resource <> all(${OTHER_RESOURCES}::text[]))
+        from missing where run_id = ${runId} and resource <> all(${OTHER_RESOURCES}::text[])),
+      (select string_agg(customer_id, ',' order by customer_id collate "C") from ${staleOrders(runId)} a)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }
@@ -119,6 +121,10 @@ async function notChecked(trx: Trx, runId: string): Promise<string[]> {
     union all
     select format('%s of %s customers did not come', resource, count(*))
     from missing where run_id = ${runId} and resource in ('orders', 'entitlements') group by resource
+    union all
+    select format('orders of %s customers are %s', count(*),
+      ${staleText({ daysOld: sql`max(days_old)`, emptiedOf: sql`sum(emptied_of)` })})
+    from ${staleOrders(runId)} a having count(*) > 0
     order by says`.execute(trx);
   return rows.map((row) => row.says);
 }

@@ -12,6 +12,7 @@ import { availabilityMismatch } from './rules/availability-mismatch.ts';
 import { balanceJump } from './rules/balance-jump.ts';
 import { balanceNeOpenInvoices } from './rules/balance-ne-open-invoices.ts';
 import { balanceStale } from './rules/balance-stale.ts';
+import { balanceStaleData } from './rules/balance-stale-data.ts';
 import { billedTwiceAcrossInvoices } from './rules/billed-twice-across-invoices.ts';
 import { billedTwiceSameInvoice } from './rules/billed-twice-same-invoice.ts';
 import { billingFrequencyMismatch } from './rules/billing-frequency-mismatch.ts';
@@ -69,6 +70,7 @@ import { runPartialPull } from './rules/run-partial-pull.ts';
 import { signInconsistent } from './rules/sign-inconsistent.ts';
 import { skuMismatch } from './rules/sku-mismatch.ts';
 import { sourceDisagreement } from './rules/source-disagreement.ts';
+import { staleData } from './rules/stale-data.ts';
 import { summaryCurrencyMissing } from './rules/summary-currency-missing.ts';
 import { summaryNeDetails } from './rules/summary-ne-details.ts';
 import { unexplainedRemainder } from './rules/unexplained-remainder.ts';
@@ -81,6 +83,7 @@ import { unknownCustomer } from './rules/unknown-customer.ts';
 export const INVOICE_RULES: readonly Rule[] = [
   pageChainBroken,
   partialPull,
+  staleData,
   sourceDisagreement,
   pdfNeApiTotal,
   pdfChanged,
@@ -155,6 +158,7 @@ export const BALANCE_RULES: readonly Rule[] = [
   summaryCurrencyMissing,
   overpaidInvoice,
   balanceStale,
+  balanceStaleData,
   invoiceMissing,
 ];
 

@@ -10,12 +10,15 @@ import { layOutSources } from './lay-out-sources.ts';
 import { layOutTotals } from './lay-out-totals.ts';
 import { linkGroups } from './link-groups.ts';
 import type { MatchScope } from './rule.ts';
+import { daysOld, staleOrders, staleText } from './stale-source.ts';
 
 /**
  * Lays out what the rules read, as temporary tables that end with the transaction:
  *
  * - `m_cell`: this invoice's net per group, customer and currency, numbered
- * - `m_customer`: its customers, whether we know them and hold their orders
+ * - `m_customer`: its customers, whether we know them and hold their orders, and whether those are stale
+ * - `m_stale_orders`: at most one row, which says in words how stale
+ * - `m_header_age`: how old its header is when it is stale
  * - `m_link`: the order line of each group ({@link linkGroups})
  * - `m_statement`, `m_total`: header against statement and lines ({@link layOutTotals})
  * - `m_source`: other sources that hold other lines of it ({@link layOutSources})
@@ -65,16 +68,27 @@ async function layOutCustomers(trx: Trx, scope: MatchScope): Promise<void> {
       case
         when m.says is not null then m.says
         when o.pull_id is null then 'its orders were never pulled'
-      end as orders_missing
+      end as orders_missing,
+      m.says is null and a.customer_id is not null as orders_are_stale, a.days_old, a.emptied_of
     from (select distinct customer_id from m_cell) c
     left join pull l on l.resource = 'customers' and l.key = '' and l.is_current
     left join pull o on o.resource = 'orders' and o.key = c.customer_id and o.is_current
+    left join lateral ${staleOrders(scope.runId, sql`p.pull_id = o.pull_id`)} a on true
     left join lateral (
       -- Without a customer's id the orders of all of them were refused.
       select s.says from missing s
       where s.run_id = ${scope.runId} and s.resource = 'orders' and s.key in (c.customer_id, '')
       order by s.key desc limit 1) m on true`.execute(trx);
   await sql`create index on m_customer (customer_id)`.execute(trx);
+  await sql`
+    create temp table m_stale_orders on commit drop as
+    select ${staleText({ daysOld: sql`max(days_old)`, emptiedOf: sql`sum(emptied_of)` })} as says
+    from m_customer where orders_are_stale and known is not false having count(*) > 0`.execute(trx);
+  await sql`
+    create temp table m_header_age on commit drop as
+    select ${daysOld(sql`h.pull_id`, scope.runId, 'list')} as days_old from m_header_total h`.execute(
+    trx,
+  );
 }
 
 /**

@@ -53,6 +53,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     endlessInvoiceId: undefined,
     fileLacksLineOf: undefined,
     failingOrdersOf: undefined,
+    emptiedOrdersOf: undefined,
     refusedStatementOf: undefined,
     reissuedStatementOf: undefined,
     balanceDifference: new Map(),
@@ -64,6 +65,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
   const deliveries: DeliveryDraft = { changes: new Map(), strayOrders: [] };
   const parties = { customers: regulars, oneTimeBuyer };
   const furtherInvoices: FurtherInvoice[] = [];
+  const furtherCustomers: Customer[] = [];
   const plot = {
     ledger,
     months,
@@ -71,6 +73,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     ...parties,
     misbehaviour,
     furtherInvoices,
+    furtherCustomers,
     deliveries,
   };
   const plant = (code: PlantedCode) => PLANTS[code]({ ...plot, random: random(code) });
@@ -105,7 +108,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     now: plan.now,
     months,
     defaultCurrency: 'USD',
-    customers,
+    customers: [...customers, ...furtherCustomers],
     orders: ledger.orders,
     entitlements: entitlementsOf(ledger.orders, deliveries),
     provisioning: provisioningOf(ledger.orders, deliveries),

@@ -79,7 +79,7 @@ export function plantInvoiceMissing(plot: Plot): PlantedFinding {
 }
 
 /** Of the same month and currency, with the next free number. */
-function newHeader(plot: Plot, like: InvoiceHeader): InvoiceHeader {
+export function newHeader(plot: Plot, like: InvoiceHeader): InvoiceHeader {
   const taken = [
     ...plot.headers.map(({ id }) => id),
     ...plot.furtherInvoices.map(({ header }) => header.id),

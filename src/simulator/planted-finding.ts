@@ -76,6 +76,7 @@ export const LATER_CODES = [
   'LINE_REMOVED_AFTER_CLOSE',
   'LINE_CHANGED_AFTER_CLOSE',
   'BALANCE_JUMP',
+  'STALE_DATA',
 ] as const;
 
 export type PlantedCode = (typeof PLANTED_CODES)[number] | (typeof LATER_CODES)[number];

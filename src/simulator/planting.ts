@@ -40,6 +40,8 @@ export interface Plot {
   readonly customers: readonly Customer[];
   /** Bought once, on the oldest invoice of the main currency. */
   readonly oneTimeBuyer: Customer;
+  /** Customers that exist because they were planted. */
+  readonly furtherCustomers: Customer[];
   readonly misbehaviour: MisbehaviourDraft;
   /** Invoices beside the one a month and currency has. */
   readonly furtherInvoices: FurtherInvoice[];
@@ -70,6 +72,7 @@ export interface MisbehaviourDraft {
   endlessInvoiceId: string | undefined;
   fileLacksLineOf: string | undefined;
   failingOrdersOf: string | undefined;
+  emptiedOrdersOf: string | undefined;
   refusedStatementOf: string | undefined;
   reissuedStatementOf: string | undefined;
   readonly balanceDifference: Map<Currency, Decimal>;

@@ -38,6 +38,7 @@ import {
   plantBilledTwice,
   plantBilledTwiceSameInvoice,
 } from './plant-multiplicity.ts';
+import { plantStaleData } from './plant-old-data.ts';
 import {
   plantEntitlementExcess,
   plantEntitlementWithoutCharge,
@@ -164,4 +165,5 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   LINE_REMOVED_AFTER_CLOSE: plantLineRemovedAfterClose,
   LINE_CHANGED_AFTER_CLOSE: plantLineChangedAfterClose,
   BALANCE_JUMP: plantBalanceJump,
+  STALE_DATA: plantStaleData,
 };

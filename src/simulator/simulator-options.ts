@@ -7,7 +7,7 @@ export interface SimulatorOptions {
   readonly seed: number;
   /** The simulated present; the last three closed billing months before it are invoiced. */
   readonly now: Date;
-  /** Customers in the list, at least 6; 12 when absent. */
+  /** Customers in the list beside planted ones, at least 6; 12 when absent. */
   readonly customers?: number | undefined;
   /** Approximate lines of the newest invoice of the main currency; 400 when absent, never below about 40. */
   readonly lines?: number | undefined;

@@ -213,6 +213,8 @@ export interface Misbehaviour {
   readonly fileLacksLineOf: string | undefined;
   /** The orders of this customer always answer 500. */
   readonly failingOrdersOf: string | undefined;
+  /** Customer whose orders come as an empty list once a night has passed. */
+  readonly emptiedOrdersOf: string | undefined;
   /** The statement of this invoice is refused to everybody. */
   readonly refusedStatementOf: string | undefined;
   /** The statement of this invoice is issued again after the first night: other bytes, the same figures. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import { groupCharges } from '../../src/match/charge-groups.ts';
@@ -67,8 +68,21 @@ export class Tenant {
     await this.newRun();
   }
 
-  /** What the next facts are pulled by, and the next matches made by. */
+  /** What the next facts are pulled by, and the next matches made by. As on any night, what is held is asked for again. */
   async newRun(asOf = AS_OF): Promise<string> {
+    await this.newRunOnHeldData(asOf);
+    await sql`
+      insert into run_pull (run_id, pull_id, how)
+      select ${this.runId}, p.pull_id, 'unchanged' from pull p
+      where p.is_current and p.run_id is not null
+        and p.resource in ('orders', 'entitlements', 'customers', 'invoices', 'invoice-summaries', 'balance')`.execute(
+      this.db,
+    );
+    return this.runId;
+  }
+
+  /** A run that judges what is held and asks for nothing. */
+  async newRunOnHeldData(asOf: string): Promise<string> {
     this.#runs += 1;
     this.runId = await aRun(this.db, `run ${this.#runs}`, new Date(asOf));
     return this.runId;

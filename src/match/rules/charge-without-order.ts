@@ -31,5 +31,5 @@ export const chargeWithoutOrder: Rule = {
     where c.foreign_invoice is null
       and c.subtotal >= 0
       and (c.subtotal <> 0 or c.quantity <> 0)
-      and (k.orders_missing is null or k.known is false)`,
+      and ((k.orders_missing is null and not k.orders_are_stale) or k.known is false)`,
 };

@@ -31,7 +31,7 @@ export const refundWithoutCharge: Rule = {
     join m_customer k on k.customer_id = c.customer_id
     where c.foreign_invoice is null
       and c.subtotal < 0
-      and (k.orders_missing is null or k.known is false)
+      and ((k.orders_missing is null and not k.orders_are_stale) or k.known is false)
     union all
     select ${findingColumns({
       subject: sql`concat_ws('|', r.order_id, r.order_line, r.item, r.cycle_end_on - date '2000-01-01')`,

@@ -12,6 +12,11 @@ export const HEALTH_WORDS = {
     title: 'Something did not come',
     nextStep: 'Wait for the next night, which asks again, or ask now with `recon runs retry`.',
   },
+  STALE_DATA: {
+    title: 'Data is too old',
+    nextStep:
+      'Have the operator run `recon run --full`, which asks for all of it again; nothing is claimed from old data.',
+  },
   AUTH_DEGRADED: {
     title: 'Signed-in user needed',
     nextStep:
