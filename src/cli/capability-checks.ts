@@ -24,7 +24,7 @@ export function capabilityChecks(context: CapabilityContext): readonly Check[] {
   return [
     {
       name: 'sign-in',
-      needs: 'database',
+      needs: ['settings', 'database'],
       try: async () => {
         const claims = await asSeenBy();
         return claims?.account === undefined ? 'app-only' : `app+user, ${claims.account}`;
@@ -32,7 +32,7 @@ export function capabilityChecks(context: CapabilityContext): readonly Check[] {
     },
     {
       name: 'tenant',
-      needs: 'sign-in',
+      needs: ['sign-in'],
       // Another tenant's token has failed the sign-in.
       try: async () => (await asSeenBy())?.tenantId ?? `${config.tenantId}, not named by the token`,
     },
@@ -88,7 +88,7 @@ function callsOf({ config, partnerCenter, stop }: CapabilityContext): readonly C
   );
   return tried.map(({ resource, needs }) => ({
     name: needs === 'app+user' ? `${resource} (app+user)` : resource,
-    needs: 'sign-in',
+    needs: ['sign-in'],
     isCapability: true,
     try: () => tries[resource]?.() ?? Promise.reject(new Error(`no check of ${resource}`)),
   }));
@@ -98,7 +98,7 @@ function callsOf({ config, partnerCenter, stop }: CapabilityContext): readonly C
 function graphExport({ graphTokens, stop }: CapabilityContext): Check {
   return {
     name: 'Graph export',
-    needs: 'sign-in',
+    needs: ['sign-in'],
     isCapability: true,
     try: async () => {
       const claims = claimsOf(await graphTokens().current(stop()));

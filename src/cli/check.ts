@@ -5,8 +5,8 @@ import { EXIT, exitCodeOfError } from './exit-code.ts';
 /** One thing recon needs, tried for real. */
 export interface Check {
   readonly name: string;
-  /** Name of a check without which this one says nothing. */
-  readonly needs?: string;
+  /** Names of checks without which this one says nothing. */
+  readonly needs?: readonly string[];
   /** True: a run can do something when this works. */
   readonly isCapability?: boolean;
   /** @returns what was found, in a few words; throws what is wrong, with its fix */
@@ -28,9 +28,9 @@ export interface Checked {
 
 /** Tries one check; those it needs have been tried before it. */
 export async function tryCheck(check: Check, before: readonly Checked[]): Promise<Checked> {
-  const { name, isCapability = false } = check;
+  const { name, isCapability = false, needs = [] } = check;
   const base = { check: name, isCapability, fix: null, code: null };
-  const missing = before.find((one) => one.check === check.needs && !one.ok);
+  const missing = before.find((one) => needs.includes(one.check) && !one.ok);
   if (missing !== undefined) {
     const says = `not tried: ${missing.check} comes first`;
     return { ...base, ok: false, skipped: true, says, exit: EXIT.done };

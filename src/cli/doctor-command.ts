@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 
+import { loadConfig, SIMULATOR } from '../config.ts';
 import { createTokenSource } from '../partner-center/sign-in.ts';
 import { GRAPH_AUDIENCE, PARTNER_CENTER_AUDIENCE } from '../partner-center/token-audience.ts';
 import { openQueueBackend } from '../queue/connection.ts';
@@ -30,7 +31,7 @@ export function addDoctorCommand(program: Command): void {
       'Example: recon doctor\n\nTries each thing recon needs, for real, and names a fix for what fails.',
     )
     .action((_: unknown, command: Command) =>
-      execute(command, { partnerCenter: true }, async (context) => {
+      execute(command, { partnerCenter: false }, async (context) => {
         const simulated = await startConfiguredSimulator(context.config);
         try {
           return await examine({ ...context, config: simulated.config });
@@ -85,13 +86,14 @@ function checksOf(context: CommandContext, opened: { app?: App }): readonly Chec
     });
   const bounded = () => AbortSignal.any([stop, AbortSignal.timeout(CHECK_MS)]);
   return [
+    { name: 'settings', try: () => Promise.resolve(describeSettings()) },
     ...machineChecks(config, process.env),
     {
       name: 'database',
-      needs: 'home',
+      needs: ['home'],
       try: async () => describeDatabase((opened.app = await openApp(config))),
     },
-    { name: 'queue', needs: 'database', try: () => describeQueue(app()) },
+    { name: 'queue', needs: ['database'], try: () => describeQueue(app()) },
     ...serviceChecks(config, bounded),
     ...capabilityChecks({
       config,
@@ -106,6 +108,14 @@ function checksOf(context: CommandContext, opened: { app?: App }): readonly Chec
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** What needs no sign-in is checked without its settings too. */
+function describeSettings(): string {
+  const { partnerCenterUrl, tenantId, clientId } = loadConfig(process.env, { partnerCenter: true });
+  return partnerCenterUrl === SIMULATOR
+    ? 'the built-in fake Partner Center'
+    : `tenant ${tenantId}, application ${clientId}`;
 }
 
 /** Opening it has tried its version and its migrations. */

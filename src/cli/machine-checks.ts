@@ -16,7 +16,7 @@ export function machineChecks(config: Config, env: NodeJS.ProcessEnv): readonly 
     { name: 'Node', try: () => Promise.resolve(process.version) },
     { name: 'TLS', try: () => describeTls(env) },
     { name: 'home', try: () => describeFolder(config.home, 'RECON_HOME') },
-    { name: 'secret key', needs: 'home', try: () => describeKey(config.home) },
+    { name: 'secret key', needs: ['home'], try: () => describeKey(config.home) },
     {
       name: 'reports folder',
       try: () => describeFolder(config.reportsDir, 'RECON_REPORTS_DIR'),

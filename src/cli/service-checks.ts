@@ -12,7 +12,7 @@ export function serviceChecks(config: Config, stop: () => AbortSignal): readonly
     [
       'sign-in service',
       new URL(
-        `${config.authority.replace(/\/$/, '')}/${config.tenantId}/v2.0/.well-known/openid-configuration`,
+        `${config.authority.replace(/\/$/, '')}/${config.tenantId || 'organizations'}/v2.0/.well-known/openid-configuration`,
       ),
     ],
     ['Partner Center', new URL(`${config.partnerCenterUrl.replace(/\/$/, '')}/v1/customers`)],
@@ -28,7 +28,7 @@ export function serviceChecks(config: Config, stop: () => AbortSignal): readonly
     })),
     {
       name: 'clock',
-      needs: 'reach Partner Center',
+      needs: ['reach Partner Center'],
       try: () => describeClock(hosts[1][1], stop()),
     },
   ];

@@ -35,11 +35,14 @@ export class PartnerCenterNetworkError extends AppError {
 /** 2xx, and the body is not what the call documents: a sign-in page, nothing, `null`, half a page. */
 export class PartnerCenterShapeError extends AppError {
   override name = 'PartnerCenterShapeError' as const;
+  /** What came instead. */
+  readonly found: string;
 
   constructor(what: string, found: string) {
     super('PARTNER_CENTER_SHAPE', `${what}: not the expected answer, ${found}`, {
       retryable: true,
     });
+    this.found = found;
   }
 }
 
@@ -57,7 +60,7 @@ export class PageChainBrokenError extends AppError {
   override name = 'PageChainBrokenError' as const;
 
   constructor(what: string, found: string) {
-    super('PAGE_CHAIN_BROKEN', `${what}: the pages do not add up, ${found}`);
+    super('PAGE_CHAIN_BROKEN', `${what} does not arrive whole: ${found}`);
   }
 }
 

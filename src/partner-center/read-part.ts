@@ -110,6 +110,6 @@ function attemptsFor(error: AppError, { limits }: Wire): number {
 /** A file that stays damaged is no weather: the export is not whole, and nothing of it may pass. */
 function spent(part: Part, error: AppError): AppError {
   return error instanceof PartnerCenterShapeError
-    ? new PageChainBrokenError(part.what, error.message)
+    ? new PageChainBrokenError(part.what, error.found)
     : error;
 }

@@ -44,6 +44,7 @@ describe('recon doctor', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(lines.filter((one) => !one.ok)).toEqual([]);
     expect(code).toBe(0);
     expect(lines.map((one) => one.check)).toEqual([
+      'settings',
       'Node',
       'TLS',
       'home',
@@ -130,6 +131,25 @@ describe('recon doctor', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(named('customers')?.says).toContain('without a second factor');
     expect(named('customers')?.fix).toContain('complete the second factor');
     expect(new Set(failed.map((one) => one.code))).toEqual(new Set(['SIGN_IN_NEEDED']));
+  });
+
+  it('names the settings that lack with exit code 2, and tries all that needs none', async () => {
+    const { settings } = await simulatedTenant();
+
+    const { code, failed, named } = await doctor({
+      ...settings,
+      PARTNER_CENTER_TENANT_ID: '',
+      PARTNER_CENTER_CLIENT_ID: '',
+    });
+
+    expect(code).toBe(2);
+    expect(failed.map((one) => one.check)).toEqual(['settings']);
+    expect(failed[0]?.says).toContain('PARTNER_CENTER_TENANT_ID');
+    expect(failed[0]?.says).toContain('PARTNER_CENTER_CLIENT_ID');
+    expect(named('database')?.ok).toBe(true);
+    expect(named('reach Partner Center')?.ok).toBe(true);
+    expect(named('sign-in')?.says).toBe('not tried: settings comes first');
+    expect(named('customers')?.skipped).toBe(true);
   });
 
   it('goes on without a database, with what needs none', async () => {
