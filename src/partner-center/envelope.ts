@@ -67,17 +67,30 @@ export function requireObject(what: string, body: Buffer, key: string): void {
  * @throws PartnerCenterShapeError
  */
 export function parseObject(what: string, body: Buffer): JsonObject {
+  const json = parseJson(what, body);
+  if (isJsonObject(json)) return json;
+  const found = json === null ? 'null' : Array.isArray(json) ? 'a bare list' : `a ${typeof json}`;
+  throw new PartnerCenterShapeError(what, found);
+}
+
+/**
+ * Reads an answer that is JSON of any kind.
+ *
+ * @param parse reads the text, where numbers must keep their digits
+ * @throws PartnerCenterShapeError
+ */
+export function parseJson(
+  what: string,
+  body: Buffer,
+  parse: (text: string) => unknown = JSON.parse,
+): unknown {
   if (body.length === 0) throw new PartnerCenterShapeError(what, 'an empty body');
-  let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+    return parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
   } catch {
     const isMarkup = body.subarray(0, 64).toString('latin1').trimStart().startsWith('<');
     throw new PartnerCenterShapeError(what, isMarkup ? 'a page of markup' : 'text that is no JSON');
   }
-  if (isJsonObject(json)) return json;
-  const found = json === null ? 'null' : Array.isArray(json) ? 'a bare list' : `a ${typeof json}`;
-  throw new PartnerCenterShapeError(what, found);
 }
 
 function tokenOfHeaders(headers: unknown): string | undefined {

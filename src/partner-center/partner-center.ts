@@ -10,6 +10,8 @@ import type { CallLog } from './call-log.ts';
 import type { CallOptions, ListOptions } from './call-options.ts';
 import type { CartLineRequest, CartPlace } from './carts.ts';
 import { checkoutCart, createCart, getCart, updateCart } from './carts.ts';
+import type { Catalog } from './catalog.ts';
+import { createCatalog } from './catalog.ts';
 import type { Lookup } from './checked-lookup.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
@@ -48,6 +50,8 @@ import { createTokenEndpoint } from './token-endpoint.ts';
  * - PARTNER_CENTER_TOO_LARGE, PAGE_CHAIN_BROKEN, HOST_REFUSED, BAD_ID: not retryable.
  */
 export interface PartnerCenter {
+  /** What can be bought. */
+  readonly catalog: Catalog;
   customers(options: ListOptions): AsyncGenerator<Page, void, undefined>;
   auditRecords(window: AuditWindow, options: ListOptions): AsyncGenerator<Page, void, undefined>;
   ordersOfCustomer(customerId: string, options: CallOptions): Promise<Page>;
@@ -114,6 +118,7 @@ export function createPartnerCenter(options: PartnerCenterOptions): PartnerCente
   const { http, graph } = connect(options);
 
   return {
+    catalog: createCatalog(http),
     customers: (o) => listCustomers(http, o),
     auditRecords: (window, o) => listAuditRecords(http, window, o),
     ordersOfCustomer: (customerId, o) => getOrdersOfCustomer(http, customerId, o),

@@ -11,6 +11,7 @@ export interface SeenRequest {
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly form: URLSearchParams;
+  /** As it was sent; "" for none. */
   readonly body: string;
   /** By the clock handed in. */
   readonly atMs: number;
