@@ -14,6 +14,10 @@ const MAY_IMPORT: Readonly<Record<string, { folders: readonly string[]; because:
   'src/statement': { folders: [], because: 'bytes in, figures out' },
   'src/simulator': { folders: [], because: "it is the client's independent twin" },
   'src/store': { folders: [], because: 'it is the sole owner of the connection' },
+  'src/purchase': {
+    folders: ['src/partner-center', 'src/store'],
+    because: 'it places orders and records them',
+  },
   'src/match': { folders: ['src/store'], because: 'rules are SQL over sealed facts' },
   'src/report': { folders: ['src/store'], because: 'reports read what was judged' },
   'src/queue': { folders: ['src/store'], because: 'the jobs are handed in' },

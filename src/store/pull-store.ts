@@ -26,6 +26,7 @@ export const ROW_TABLE = {
   balance: 'balance',
   'invoice-summaries': 'balance',
   orders: 'order_line',
+  'recorded-orders': 'order_line',
   entitlements: 'entitlement',
   provisioning: 'provisioning_status',
   'line-items': 'charge',

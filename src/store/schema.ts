@@ -5,6 +5,7 @@ import type { Decimal } from '../lib/decimal.ts';
 import type { AuditFeedTable, OrderChangeTable } from './change-feed-table.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
 import type { OrderCallTable } from './order-call-table.ts';
+import type { PurchaseLineTable, PurchaseTable } from './purchase-table.ts';
 import type { AccessTokenTable, SignInTable } from './sign-in-table.ts';
 import type { StatementFigureTable } from './statement-figure-table.ts';
 
@@ -206,6 +207,8 @@ export interface Database {
   audit_feed: AuditFeedTable;
   order_change: OrderChangeTable;
   order_call: OrderCallTable;
+  purchase: PurchaseTable;
+  purchase_line: PurchaseLineTable;
   run_pull: { run_id: string; pull_id: Id; how: PullHow };
   sign_in: SignInTable;
   access_token: AccessTokenTable;

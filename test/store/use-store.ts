@@ -17,7 +17,7 @@ export interface StoreInTest {
 
 /** Deletes everything. On a few rows it is ten times faster than truncating a score of tables. */
 export async function emptyDatabase(db: Db): Promise<void> {
-  for (const table of ['run', 'match', 'pull', 'evidence', 'finding_seen', 'sign_in']) {
+  for (const table of ['run', 'match', 'pull', 'purchase', 'evidence', 'finding_seen', 'sign_in']) {
     await sql`delete from ${sql.table(table)}`.execute(db);
   }
 }
