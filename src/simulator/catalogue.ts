@@ -65,7 +65,8 @@ const FAMILY = {
   'azure-plan': { billingCycle: 'monthly', term: undefined, termAndBillingCycle: '' },
 } as const;
 
-const ITEMS: readonly CatalogueItem[] = [
+/** What the simulated customers buy. */
+export const ITEMS: readonly CatalogueItem[] = [
   item(
     'perpetual',
     'DG7GMGF0D5RK:0004:DG7GMGF0D65N',
@@ -215,7 +216,8 @@ export function catalogItemId(of: CatalogueItem): string {
   return `${of.productId}:${of.skuId}:${of.availabilityId}`;
 }
 
-function item(
+/** @param id `product:sku:availability` @param eurPrice undefined where it is priced in USD everywhere */
+export function item(
   family: Family,
   id: string,
   name: string,

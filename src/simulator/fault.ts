@@ -25,6 +25,7 @@ export const FAULT_NAMES = [
   'miscounted-parts',
   'foreign-folder',
   'foreign-tenant',
+  'expired-availability',
   'dead-refresh-token',
   'mfa-required',
   'secret-expired',
@@ -57,6 +58,7 @@ export type FaultName =
   | 'miscounted-parts' /** the manifest counts more files than it names */
   | 'foreign-folder' /** the manifest's folder is on a host that only looks like Azure's */
   | 'foreign-tenant' /** the manifest is another partner's */
+  | 'expired-availability' /** every availability handed out so far ends; catalogue only */
   | 'dead-refresh-token' /** invalid_grant (AADSTS700082) for every refresh token; sign-in only */
   | 'mfa-required' /** 401 (900421) for tokens of a signed-in user */
   | 'secret-expired'; /** invalid_client (AADSTS7000222) where a secret is sent; sign-in only */
@@ -80,6 +82,7 @@ const ROUTES_OF: Readonly<Partial<Record<FaultName, readonly string[]>>> = {
   'miscounted-parts': ['operation', 'manifest'],
   'foreign-folder': ['operation', 'manifest'],
   'foreign-tenant': ['operation', 'manifest'],
+  'expired-availability': ['availabilities', 'availability'],
   'dead-refresh-token': ['token'],
   'secret-expired': ['token', 'devicecode'],
 };

@@ -7,6 +7,9 @@ import { type Answer, apiFault } from './answer.ts';
 import { AUDIT_RECORD_ROUTES } from './audit-record-routes.ts';
 import { BALANCE_ROUTES } from './balance-routes.ts';
 import { blobAnswer } from './blob-answer.ts';
+import type { CatalogDesk } from './catalog-desk.ts';
+import { INVENTORY_ROUTES } from './catalog-inventory.ts';
+import { CATALOG_ROUTES } from './catalog-routes.ts';
 import { CUSTOMER_ROUTES } from './customer-routes.ts';
 import { ENTITLEMENT_ROUTES } from './entitlement-routes.ts';
 import type { ExportDesk } from './export-desk.ts';
@@ -33,6 +36,7 @@ export interface SimulatorState {
   /** How often a night has passed since the start. */
   readonly nightsPassed: number;
   readonly exports: ExportDesk;
+  readonly catalog: CatalogDesk;
   readonly activity: ActivityLog;
   /** Method and path of each request, without its query. */
   readonly callLog: string[];
@@ -51,6 +55,8 @@ const ROUTES: readonly Route[] = [
   ...ENTITLEMENT_ROUTES,
   ...EXPORT_ROUTES,
   ...AUDIT_RECORD_ROUTES,
+  ...CATALOG_ROUTES,
+  ...INVENTORY_ROUTES,
 ];
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff', 'utf8');
@@ -159,6 +165,7 @@ async function routeAnswer(
     origin: state.origin(),
     registeredTenant: state.tokens.registration.tenantId,
     exports: state.exports,
+    catalog: state.catalog,
     activity: state.activity,
     fault: of.fault,
   });

@@ -1,5 +1,6 @@
 import type { ActivityLog } from './activity-log.ts';
 import type { Answer } from './answer.ts';
+import type { CatalogDesk } from './catalog-desk.ts';
 import type { ExportDesk } from './export-desk.ts';
 import type { Fault } from './fault.ts';
 import type { Tenant } from './tenant.ts';
@@ -25,6 +26,7 @@ export interface ApiRequest {
   /** The tenant of the app registration, which tokens name. */
   readonly registeredTenant: string;
   readonly exports: ExportDesk;
+  readonly catalog: CatalogDesk;
   readonly activity: ActivityLog;
   /** The fault that strikes this request, for routes that spoil their own answer. */
   readonly fault: Fault | undefined;

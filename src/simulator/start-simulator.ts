@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../lib/app-error.ts';
 import type { OrderChange } from './activity-log.ts';
 import { ActivityLog } from './activity-log.ts';
+import { CatalogDesk } from './catalog-desk.ts';
 import { ExportDesk } from './export-desk.ts';
 import { ActiveFaults, type Fault } from './fault.ts';
 import { generateTenant } from './generate-tenant.ts';
@@ -67,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pollAfterS: POLL_AFTER_S,
     linesPerPart: pageSizeMax,
   });
+  const catalog = new CatalogDesk();
   const activity = new ActivityLog(tenant);
   const callLog: string[] = [];
   const address = { url: '' };
@@ -79,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     counters,
     pageSizeMax,
     exports,
+    catalog,
     activity,
     callLog,
     origin: () => address.url,
