@@ -4,14 +4,14 @@ import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
 import type { AuditFeedTable, OrderChangeTable } from './change-feed-table.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
+import type { InvoiceTable } from './invoice-table.ts';
 import type { OrderCallTable } from './order-call-table.ts';
 import type { PurchaseLineTable, PurchaseTable } from './purchase-table.ts';
 import type { AccessTokenTable, SignInTable } from './sign-in-table.ts';
 import type { StatementFigureTable } from './statement-figure-table.ts';
 
-/** Row types keep the column names. bigint and numeric arrive as text, date as `YYYY-MM-DD`. */
+/** Row types keep the column names. bigint and numeric arrive as text. */
 type Id = string;
-type Day = string;
 type Json<T> = ColumnType<T, string, string>;
 
 export type RunKind = 'nightly' | 'manual' | 'rerun';
@@ -94,23 +94,6 @@ interface PullTable {
   content_hash: string | null;
   etag: string | null;
   is_current: Generated<boolean>;
-}
-
-interface InvoiceTable {
-  pull_id: Id;
-  row_no: number;
-  invoice_id: string;
-  amends: string | null;
-  document_type: string;
-  invoice_type: string | null;
-  invoiced_at: Date;
-  period_start: Day | null;
-  period_end: Day | null;
-  period: string;
-  currency: string;
-  total_charges: Decimal;
-  paid_amount: Decimal;
-  sections: string[];
 }
 
 interface MatchTable {
