@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { JOBS } from '../jobs/index.ts';
 import { LADDER } from '../src/match/finding-codes.ts';
 import { CAPABILITIES } from '../src/partner-center/capabilities.ts';
+import { FAULTS } from '../src/simulator/fault-catalogue.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -37,6 +38,15 @@ describe('the reference of the sign-in', () => {
     expect(named).toEqual(
       CAPABILITIES.map(({ resource, call, needs }) => ({ resource, call, needs })),
     );
+  });
+});
+
+describe('the reference of the weather', () => {
+  it('names every fault of the simulator, and what happens in the same words', () => {
+    const section = /## Bad weather\n.*?\n## /s.exec(read('docs/reference.md'))?.[0] ?? '';
+    const rows = [...section.matchAll(/^\| ([a-z\d][\w-]+) +\| (.+?) +\| (.+?) +\|$/gm)];
+    const told = rows.filter(([, name]) => name !== 'fault').map(([, name, says]) => [name, says]);
+    expect(told).toEqual(Object.entries(FAULTS).map(([name, { happens }]) => [name, happens]));
   });
 });
 

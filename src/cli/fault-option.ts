@@ -1,29 +1,38 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-import type { Fault, FaultName } from '../simulator/fault.ts';
-import { FAULT_NAMES } from '../simulator/fault.ts';
+import type { Fault } from '../simulator/fault.ts';
+import { FAULT_NAMES, faultKind } from '../simulator/fault-catalogue.ts';
 
 /** A burst, as a real service has it: long enough to be met, short enough to be outlasted. */
 const BURST = 3;
 
-/** A sign-in that is refused stays refused until somebody acts. */
-const LASTING: readonly FaultName[] = ['dead-refresh-token', 'mfa-required', 'secret-expired'];
-
-/** `--fault throttle`, or `--fault burst-5xx:10` for ten answers of it; repeatable. */
+/**
+ * `--fault throttle`, `burst-5xx:10` for ten answers of it, `burst-5xx:30%` for three of ten for ever; several by commas
+ * or by repeating the option.
+ */
 export function faultOption(): Option {
   return new Option(
     '--fault <name[:times]>',
-    `misbehave (repeatable): ${FAULT_NAMES.join(', ')}`,
-  ).argParser(collectFault);
+    `misbehave; several by commas, name:10 for ten requests, name:30% for three of ten: ${FAULT_NAMES.join(', ')}`,
+  ).argParser(collectFaults);
 }
 
-function collectFault(text: string, before: readonly Fault[] | undefined): readonly Fault[] {
+function collectFaults(text: string, before: readonly Fault[] | undefined): readonly Fault[] {
+  return [...(before ?? []), ...text.split(',').map((one) => faultOf(one.trim()))];
+}
+
+function faultOf(text: string): Fault {
   const [wanted, asked] = text.split(':');
   const name = FAULT_NAMES.find((one) => one === wanted);
   if (name === undefined) throw new InvalidArgumentError(`Use one of ${FAULT_NAMES.join(', ')}.`);
-  if (asked === undefined && LASTING.includes(name)) return [...(before ?? []), { name }];
-  const times = asked ?? String(BURST);
-  if (!/^[1-9]\d{0,5}$/.test(times))
-    throw new InvalidArgumentError('Write how often as a number, like throttle:5.');
-  return [...(before ?? []), { name, times: Number(times) }];
+  if (asked === undefined) {
+    return faultKind(name).lasts === true ? { name } : { name, times: BURST };
+  }
+  if (/^[1-9]\d?%$/.test(asked)) return { name, share: Number(asked.slice(0, -1)) / 100 };
+  if (!/^[1-9]\d{0,5}$/.test(asked)) {
+    throw new InvalidArgumentError(
+      'Write how often as a number or a share: throttle:5, throttle:30%.',
+    );
+  }
+  return { name, times: Number(asked) };
 }

@@ -22,7 +22,7 @@ const RATIO_COUNTS_FROM_BYTES = 1024 * 1024;
  * act on streams.
  *
  * Errors: PARTNER_CENTER_TOO_LARGE at the bound of bytes, or of expanded to compressed bytes; PARTNER_CENTER_SHAPE when
- * the file is damaged or breaks off; PARTNER_CENTER_NETWORK when the connection does.
+ * the file is empty, damaged or breaks off; PARTNER_CENTER_NETWORK when the connection does.
  */
 export async function* expandPart(
   body: Readable,
@@ -37,7 +37,7 @@ export async function* expandPart(
     }
   };
   try {
-    for await (const chunk of await gunzipped(counted())) {
+    for await (const chunk of await gunzipped(what, counted())) {
       expanded += chunk.length;
       if (expanded > bytesMax) throw new PartnerCenterTooLargeError(what, bytesMax);
       if (expanded > RATIO_COUNTS_FROM_BYTES && expanded > received * ratioMax) {
@@ -55,9 +55,12 @@ export async function* expandPart(
   }
 }
 
-async function gunzipped(bytes: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
+async function gunzipped(
+  what: string,
+  bytes: AsyncGenerator<Buffer>,
+): Promise<AsyncIterable<Buffer>> {
   const first = await bytes.next();
-  if (first.done === true) return none();
+  if (first.done === true) throw new PartnerCenterShapeError(what, 'an empty file');
   const rest = withFirst(first.value, bytes);
   const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
   // The reader of the gunzip stream sees every error of either stream.
@@ -68,8 +71,6 @@ async function* withFirst(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGen
   yield first;
   yield* rest;
 }
-
-async function* none(): AsyncGenerator<Buffer> {}
 
 function translated(what: string, error: unknown): unknown {
   if (error instanceof AppError) return error;

@@ -29,6 +29,9 @@ export interface Part {
 /** One renewal serves until the signature ages again; more in a row is a refusal. */
 const REFUSALS_MAX = 2;
 
+/** A key that every line has, and no error object: what has it nowhere is no line. */
+const INVOICE_NUMBER = /^invoiceNumber$/i;
+
 /**
  * Reads one file of an export to its end. What breaks off is fetched again from its beginning, and gone on with behind
  * the last page handed on.
@@ -61,6 +64,9 @@ export async function* readPart(
       }
       let page = 0;
       for await (const lines of pagesIn(opened.body, part.what, context)) {
+        if (!lines.keys.some((key) => INVOICE_NUMBER.test(key))) {
+          throw new PartnerCenterShapeError(part.what, 'lines of no invoice');
+        }
         page += 1;
         if (page <= pagesDone) continue;
         pagesDone = page;

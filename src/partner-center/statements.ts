@@ -3,6 +3,9 @@ import type { HttpClient } from './http-client.ts';
 import { PartnerCenterShapeError } from './partner-center-errors.ts';
 
 const PDF_MAGIC = '%PDF-';
+/** What a PDF ends with, and how far from its last byte at most (PDF 1.7, appendix H: 1,024 bytes). */
+const PDF_END = '%%EOF';
+const PDF_END_WITHIN = 1024 + PDF_END.length;
 
 /** The PDF of one invoice, byte for byte. */
 export interface Statement {
@@ -37,5 +40,9 @@ export async function getStatement(
 function requirePdf(what: string, body: Buffer): void {
   if (body.subarray(0, PDF_MAGIC.length).toString('latin1') !== PDF_MAGIC) {
     throw new PartnerCenterShapeError(what, `${body.length} bytes that are no PDF`);
+  }
+  // Where a length was announced too short, half a document looks whole to HTTP.
+  if (!body.subarray(-PDF_END_WITHIN).includes(PDF_END)) {
+    throw new PartnerCenterShapeError(what, `${body.length} bytes of a PDF without its end`);
   }
 }

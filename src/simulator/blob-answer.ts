@@ -1,17 +1,21 @@
-import { gzipSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 import type { Answer } from './answer.ts';
 import type { ExportDesk } from './export-desk.ts';
-import type { Fault } from './fault.ts';
+import type { Strike } from './fault.ts';
+import { spoilLinesFile } from './spoil-lines.ts';
 import type { Tenant } from './tenant.ts';
 
 const BOMB_BYTES = 64 * 1024 * 1024;
+const BOMB_LINE = `{"InvoiceNumber":"","Filler":"${'0'.repeat(4000)}"}\n`;
+const LINE_BYTES = 8 * 1024 * 1024;
 
 /** A file of an export, as Azure's blob storage answers: the signature is all it asks for. */
 export function blobAnswer(
   { exports, tenant }: { exports: ExportDesk; tenant: Tenant },
   url: URL,
-  fault: Fault | undefined,
+  fault: Strike | undefined,
 ): Answer {
   if (fault?.name === 'expired-signature') exports.expireSignatures();
   const path = decodeURIComponent(url.pathname);
@@ -29,16 +33,23 @@ export function blobAnswer(
   return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: spoiled };
 }
 
-function spoil(part: Buffer, fault: Fault | undefined): Buffer {
+function spoil(part: Buffer, fault: Strike | undefined): Buffer {
   switch (fault?.name) {
     case 'cut-gzip':
       return cut(part);
     case 'half-line':
       return gzipSync('{"InvoiceNumber":"G0000');
     case 'gzip-bomb':
-      return gzipSync(Buffer.alloc(BOMB_BYTES, '{}\n'));
-    default:
+      return gzipSync(Buffer.alloc(BOMB_BYTES, BOMB_LINE));
+    case 'nested-gzip':
+      return gzipSync(part);
+    case 'endless-line':
+      // Random digits: what compresses well would be refused as a bomb.
+      return gzipSync(`{"InvoiceNumber":"${randomBytes(LINE_BYTES / 2).toString('hex')}"}`);
+    case undefined:
       return part;
+    default:
+      return gzipSync(spoilLinesFile(gunzipSync(part).toString('utf8'), fault));
   }
 }
 

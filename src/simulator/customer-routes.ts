@@ -1,6 +1,6 @@
 import { type Answer, apiFault, collection, jsonAnswer, link } from './answer.ts';
-import { continuationToken, offsetOf } from './continuation-token.ts';
 import { type ApiRequest, pageSizeOf, type Route } from './route.ts';
+import { seekPage } from './seek-page.ts';
 import type { Customer, Tenant } from './tenant.ts';
 
 const PAGE_SIZE_MAX = 500;
@@ -22,27 +22,24 @@ export function customerById(tenant: Tenant, id: string | undefined): Customer |
 }
 
 function customersPage(request: ApiRequest): Answer {
-  const { tenant, fault } = request;
+  const { tenant, fault, continuationToken: given } = request;
   const size = pageSizeOf(request, PAGE_SIZE_MAX);
-  const given = request.continuationToken;
-  const offset = given === undefined ? 0 : offsetOf(given, LISTING);
-  if (offset === undefined) return apiFault(400, '3000', 'The continuation token is not valid.');
-  const items = tenant.customers.slice(offset, offset + size).map(customerJson);
-  const repeated = fault?.name === 'repeat-token';
-  const host = fault?.name === 'foreign-next-link' ? 'https://partner-center.example.net' : '';
-  const token = repeated && given !== undefined ? given : continuationToken(LISTING, offset + size);
-  const more = offset + size < tenant.customers.length || repeated;
+  const count = tenant.customers.length;
+  const page = seekPage({ listing: LISTING, count, size, given, fault });
+  if (page === undefined) return apiFault(400, '3000', 'The continuation token is not valid.');
+  const items = tenant.customers.slice(page.from, page.to).map(customerJson);
+  const { token, host } = page;
   return jsonAnswer(
     collection(items, {
       links: {
         self: link(`/v1/customers?size=${String(size)}`),
-        ...(more
-          ? {
+        ...(token === undefined
+          ? {}
+          : {
               next: link(`${host}/v1/customers?size=${String(size)}&seekOperation=Next`, [
                 { key: 'MS-ContinuationToken', value: token },
               ]),
-            }
-          : {}),
+            }),
       },
     }),
   );

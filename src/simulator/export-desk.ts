@@ -39,6 +39,9 @@ export class ExportDesk {
     this.#options = options;
   }
 
+  /** Every signature handed out so far. */
+  readonly secrets: string[] = [];
+
   get pollAfterS(): number {
     return this.#options.pollAfterS;
   }
@@ -73,6 +76,7 @@ export class ExportDesk {
   manifest({ id, invoice }: Operation, origin: string): object {
     const signature = randomUUID().replaceAll('-', '');
     this.#signatures.set(signature, invoice.id);
+    this.secrets.push(signature);
     const lines = this.#linesOf(invoice);
     const version = this.#versions.get(invoice.id) ?? 0;
     const parts = this.#parts(invoice);

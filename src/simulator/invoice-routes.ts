@@ -3,12 +3,14 @@ import { decimal } from '../lib/decimal.ts';
 import { apiFault, collection, exactNumber, jsonAnswer, link } from './answer.ts';
 import { addDays, dayIn } from './billing-calendar.ts';
 import { negated } from './charge-arithmetic.ts';
+import { hostilePdf } from './hostile-pdf.ts';
 import type { Route } from './route.ts';
 import { statementPdf } from './statement-pdf.ts';
 import type { Currency, Invoice, Tenant } from './tenant.ts';
 
-/** Enough to begin as a PDF, and for nothing else. */
+/** Enough to begin and end as a PDF, and for nothing else. */
 const DAMAGED_BYTES = 64;
+const PDF_END = Buffer.from('\n%%EOF\n');
 /** A comment behind the end: other bytes, the same document. */
 const ISSUED_AGAIN = Buffer.from('\n% issued again\n');
 
@@ -52,7 +54,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
       if (tenant.misbehaviour.refusedStatementOf === invoice.id) {
         return apiFault(403, '900329', 'The resource does not accept this token.');
       }
-      const pdf = await statementPdf(invoice);
+      const pdf = (await hostilePdf(invoice, fault?.name)) ?? (await statementPdf(invoice));
       const reissued =
         fault?.name === 'reissued' ||
         (nightsPassed > 0 && tenant.misbehaviour.reissuedStatementOf === invoice.id);
@@ -64,7 +66,7 @@ export const INVOICE_ROUTES: readonly Route[] = [
         },
         body:
           invoice.statementAnswer === 'damaged'
-            ? pdf.subarray(0, DAMAGED_BYTES)
+            ? Buffer.concat([pdf.subarray(0, DAMAGED_BYTES), PDF_END])
             : reissued
               ? Buffer.concat([pdf, ISSUED_AGAIN])
               : pdf,

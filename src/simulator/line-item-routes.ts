@@ -1,8 +1,8 @@
 import { type Answer, apiFault, collection, invalidRequest, jsonAnswer, link } from './answer.ts';
-import { continuationToken, offsetOf } from './continuation-token.ts';
 import { invoiceById } from './invoice-routes.ts';
 import { lineJson } from './line-json.ts';
 import { type ApiRequest, pageSizeOf, type Route } from './route.ts';
+import { seekPage } from './seek-page.ts';
 import type { Invoice } from './tenant.ts';
 
 const PAGE_SIZE_MAX = 2000;
@@ -51,26 +51,23 @@ function lineItems(
 }
 
 function oneTimePage(request: ApiRequest, invoice: Invoice): Answer {
-  const { tenant, fault } = request;
+  const { tenant, fault, continuationToken: given } = request;
   const endless = tenant.misbehaviour.endlessInvoiceId === invoice.id;
   const asked = pageSizeOf(request, PAGE_SIZE_MAX);
   const size = endless
     ? Math.min(asked, Math.ceil(invoice.charges.length / PAGES_OF_ENDLESS_INVOICE))
     : asked;
-  const given = request.continuationToken;
-  const offset = given === undefined ? 0 : offsetOf(given, invoice.id);
-  if (offset === undefined) return apiFault(400, '3000', 'The continuation token is not valid.');
+  const count = invoice.charges.length;
+  const page = seekPage({ listing: invoice.id, count, size, given, fault });
+  if (page === undefined) return apiFault(400, '3000', 'The continuation token is not valid.');
 
   const items = invoice.charges
-    .slice(offset, offset + size)
-    .map((charge, index) => lineJson(charge, offset + index, tenant));
-  const repeats = given !== undefined && (endless || fault?.name === 'repeat-token');
-  const end = offset + size;
-  if (end >= invoice.charges.length && !repeats && fault?.name !== 'repeat-token') {
+    .slice(page.from, page.to)
+    .map((charge, index) => lineJson(charge, page.from + index, tenant));
+  const token = endless ? (given ?? page.token) : page.token;
+  if (token === undefined) {
     return jsonAnswer(collection(items, { links: { self: link(listingUri(invoice)) } }));
   }
-  const token = repeats ? given : continuationToken(invoice.id, end);
-  const host = fault?.name === 'foreign-next-link' ? 'https://partner-center.example.net/v1' : '';
   return jsonAnswer({
     continuationToken: token,
     ...collection(items, {
@@ -78,7 +75,7 @@ function oneTimePage(request: ApiRequest, invoice: Invoice): Answer {
         self: link(listingUri(invoice)),
         // Misspelt name and second question mark: as documented, in every edition.
         next: link(
-          `${host}/invoices/OneTime-${invoice.id}/lineitems?provider=OneTime&nvoicelineitemtype=BillingLineItems&size=${String(size)}?seekOperation=Next`,
+          `${page.host}/invoices/OneTime-${invoice.id}/lineitems?provider=OneTime&nvoicelineitemtype=BillingLineItems&size=${String(size)}?seekOperation=Next`,
           [{ key: 'MS-ContinuationToken', value: token }],
         ),
       },

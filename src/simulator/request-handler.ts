@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -14,7 +13,7 @@ import { CUSTOMER_ROUTES } from './customer-routes.ts';
 import { ENTITLEMENT_ROUTES } from './entitlement-routes.ts';
 import type { ExportDesk } from './export-desk.ts';
 import { EXPORT_ROUTES } from './export-routes.ts';
-import type { ActiveFaults, Fault } from './fault.ts';
+import type { ActiveFaults, Strike } from './fault.ts';
 import { faultAnswer } from './fault-answer.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
 import { LINE_ITEM_ROUTES } from './line-item-routes.ts';
@@ -23,8 +22,11 @@ import { portalAnswer } from './portal-answer.ts';
 import { PROVISIONING_ROUTES } from './provisioning-routes.ts';
 import { bodyOf } from './request-body.ts';
 import type { Route } from './route.ts';
+import { sendAnswer } from './send-answer.ts';
 import { findSignInRequest, signInAnswer } from './sign-in-answer.ts';
+import { spoilAnswer } from './spoil-answer.ts';
 import type { Tenant } from './tenant.ts';
+import { tenantUnderFault } from './tenant-under-fault.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 export interface SimulatorState {
@@ -35,6 +37,7 @@ export interface SimulatorState {
   readonly pageSizeMax: number;
   /** How often a night has passed since the start. */
   readonly nightsPassed: number;
+  readonly passNight: () => void;
   readonly exports: ExportDesk;
   readonly catalog: CatalogDesk;
   readonly activity: ActivityLog;
@@ -88,14 +91,18 @@ export async function handleRequest(
   });
   if (fault?.name === 'timeout') return;
   if (fault?.name === 'slow') await delay(fault.delayMs ?? SLOW_MS);
-  const answer =
-    (fault === undefined ? undefined : faultAnswer(fault)) ??
-    (signIn !== undefined
-      ? await signInAnswer(state.tokens, request, { ...signIn, url, fault })
+  if (fault?.name === 'amended') state.passNight();
+  if (fault?.name === 'token-withdrawn') state.tokens.withdraw();
+  const healthyAnswer = async () =>
+    signIn !== undefined
+      ? signInAnswer(state.tokens, request, { ...signIn, url, fault })
       : unsigned === undefined
-        ? await routeAnswer(state, request, { url, found, fault })
-        : unsignedAnswer(state, url, fault));
-  send(request, response, answer, fault);
+        ? routeAnswer(state, request, { url, found, fault })
+        : unsignedAnswer(state, url, fault);
+  const answer =
+    (fault === undefined ? undefined : faultAnswer(fault, request)) ??
+    spoilAnswer(await healthyAnswer(), fault);
+  sendAnswer(request, response, answer, fault);
 }
 
 /** What is reached without a token: files of exports by their signature, and the portal's, which has a sign-in of its own. */
@@ -104,7 +111,7 @@ function unsignedName(url: URL): 'blob' | 'portal' | undefined {
   return PORTAL_PATH.test(url.pathname) ? 'portal' : undefined;
 }
 
-function unsignedAnswer(state: SimulatorState, url: URL, fault: Fault | undefined): Answer {
+function unsignedAnswer(state: SimulatorState, url: URL, fault: Strike | undefined): Answer {
   const invoiceId = PORTAL_PATH.exec(url.pathname)?.[1];
   return invoiceId === undefined
     ? blobAnswer(state, url, fault)
@@ -133,7 +140,7 @@ async function routeAnswer(
   of: {
     readonly url: URL;
     readonly found: FoundRoute | undefined;
-    readonly fault: Fault | undefined;
+    readonly fault: Strike | undefined;
   },
 ): Promise<Answer> {
   const access = state.tokens.find(request.headers.authorization);
@@ -155,7 +162,7 @@ async function routeAnswer(
   }
   const continuation = request.headers['ms-continuationtoken'];
   const answer = await route.answer({
-    tenant: state.tenant,
+    tenant: tenantUnderFault(state.tenant, of.fault),
     parts,
     query: new Map([...of.url.searchParams].map(([key, value]) => [key.toLowerCase(), value])),
     continuationToken: typeof continuation === 'string' ? continuation : undefined,
@@ -177,30 +184,4 @@ function unauthorized(code: string, description: string): Answer {
   const answer = apiFault(401, code, description);
   const challenge = { 'www-authenticate': 'OAuth realm=urn:cpsvc:cpid:simulator' };
   return { ...answer, headers: { ...answer.headers, ...challenge } };
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Answer,
-  fault: Fault | undefined,
-): void {
-  const echo = (name: string): string => {
-    const value = request.headers[name];
-    return typeof value === 'string' ? value : randomUUID();
-  };
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': answer.body.length,
-    'ms-correlationid': echo('ms-correlationid'),
-    'ms-requestid': echo('ms-requestid'),
-  });
-  if (fault?.name !== 'cut-body') {
-    response.end(answer.body);
-    return;
-  }
-  // The headers promised the whole body; half of it goes out before the line drops.
-  response.write(answer.body.subarray(0, Math.floor(answer.body.length / 2)), () =>
-    response.destroy(),
-  );
 }

@@ -2,7 +2,7 @@ import type { ActivityLog } from './activity-log.ts';
 import type { Answer } from './answer.ts';
 import type { CatalogDesk } from './catalog-desk.ts';
 import type { ExportDesk } from './export-desk.ts';
-import type { Fault } from './fault.ts';
+import type { Strike } from './fault.ts';
 import type { Tenant } from './tenant.ts';
 
 /** How the caller signed in. */
@@ -29,7 +29,7 @@ export interface ApiRequest {
   readonly catalog: CatalogDesk;
   readonly activity: ActivityLog;
   /** The fault that strikes this request, for routes that spoil their own answer. */
-  readonly fault: Fault | undefined;
+  readonly fault: Strike | undefined;
 }
 
 export interface Route {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { type Answer, apiFault } from './answer.ts';
 import { authorizeAnswer } from './authorize-answer.ts';
-import type { Fault } from './fault.ts';
+import type { Strike } from './fault.ts';
 import { bodyOf } from './request-body.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
@@ -39,7 +39,7 @@ export function findSignInRequest(pathname: string): SignInRequest | undefined {
 export async function signInAnswer(
   tokens: TokenEndpoint,
   request: IncomingMessage,
-  of: SignInRequest & { readonly url: URL; readonly fault: Fault | undefined },
+  of: SignInRequest & { readonly url: URL; readonly fault: Strike | undefined },
 ): Promise<Answer> {
   const { url, fault } = of;
   if (of.name === 'devicelogin') {

@@ -43,6 +43,8 @@ export interface Simulator extends Registration {
   changeOrder(change: OrderChange): void;
   /** What was planted for a later night happens now: a statement is issued again, lines are restated. */
   passNight(): void;
+  /** Client secret, and each token and signature handed out so far: what must turn up nowhere. */
+  readonly secrets: readonly string[];
   /** Replaces all faults. */
   setFaults(faults: readonly Fault[]): void;
   /** Drops every connection, hanging ones too. */
@@ -60,7 +62,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const nights = { passed: 0 };
   const tenantNow = (): Tenant => (nights.passed === 0 ? tenant : laterTenant);
   const tokens = new TokenEndpoint(options.seed);
-  const faults = new ActiveFaults(options.faults ?? []);
+  const faults = new ActiveFaults(options.faults ?? [], options.seed);
   const counters = new Map<string, number>();
   const pageSizeMax = options.pageSize ?? PAGE_SIZE_MAX;
   const exports = new ExportDesk(tenantNow, {
@@ -87,6 +89,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     origin: () => address.url,
     get nightsPassed() {
       return nights.passed;
+    },
+    passNight: () => {
+      nights.passed += 1;
     },
   };
   const server = createServer((request, response) => {
@@ -129,8 +134,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     callLog,
     changeOrder: (change) => activity.changeOrder(change),
-    passNight: () => {
-      nights.passed += 1;
+    passNight: state.passNight,
+    get secrets() {
+      return [...tokens.secrets, ...exports.secrets];
     },
     setFaults: (next) => faults.set(next),
     close: () =>

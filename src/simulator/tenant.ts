@@ -175,7 +175,7 @@ export interface Invoice extends InvoiceHeader {
   /** What was paid, positive. */
   readonly paid: Decimal;
   readonly statement: StatementAmounts;
-  /** How its statement is answered: `missing` is 404, `damaged` the first bytes of a PDF. */
+  /** How its statement is answered: `missing` is 404, `damaged` the first and last bytes of a PDF. */
   readonly statementAnswer: 'whole' | 'missing' | 'damaged';
 }
 

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import { type Answer, jsonAnswer } from './answer.ts';
-import type { FaultName } from './fault.ts';
+import type { FaultName } from './fault-catalogue.ts';
 import { PendingSignIns, type Refusal } from './pending-sign-ins.ts';
 import type { Credential } from './route.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -12,6 +12,13 @@ const REFRESH_LIFETIME_MS = 90 * 24 * 3600 * 1000;
 const ACCOUNT = 'billing.admin@partner.example.com';
 const PARTNER_CENTER = 'https://api.partnercenter.microsoft.com';
 const GRAPH = 'https://graph.microsoft.com';
+
+/** Why a refresh token is refused, by the fault that makes it so. */
+const DEAD_REFRESH_TOKEN: Readonly<Partial<Record<FaultName, string>>> = {
+  'dead-refresh-token': 'AADSTS700082: The refresh token has expired due to inactivity.',
+  'revoked-refresh-token': 'AADSTS50173: The provided grant has expired due to it being revoked.',
+  'mfa-refresh-token': 'AADSTS50076: You must use multi-factor authentication.',
+};
 
 interface Caller {
   readonly tenantId: string;
@@ -41,6 +48,7 @@ export class TokenEndpoint {
   /** How often each refresh token may still be exchanged, and until when. */
   readonly #refreshTokens = new Map<string, { uses: number; readonly expiresAtMs: number }>();
   readonly pending = new PendingSignIns();
+  readonly #secrets: string[] = [];
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed, 'tokens');
@@ -54,11 +62,21 @@ export class TokenEndpoint {
     this.#keepRefreshToken(this.registration.refreshToken);
   }
 
+  /** Everything handed out or agreed on that nobody else may see. */
+  get secrets(): readonly string[] {
+    return [this.registration.clientSecret, ...this.#secrets];
+  }
+
   /** The token behind an Authorization header; undefined when missing, unknown or expired. */
   find(authorization: string | undefined): AccessToken | undefined {
     const bearer = /^bearer (.+)$/i.exec(authorization ?? '')?.[1];
     const token = this.#accessTokens.get(bearer ?? '');
     return token !== undefined && token.expiresAtMs > Date.now() ? token : undefined;
+  }
+
+  /** Ends every access token issued so far. */
+  withdraw(): void {
+    this.#accessTokens.clear();
   }
 
   /** POST /{tenant}/oauth2/token, or …/oauth2/v2.0/token. */
@@ -73,13 +91,12 @@ export class TokenEndpoint {
       case 'client_credentials':
         return this.#issue({ ...request, credential: 'app', audience, refreshToken: undefined });
       case 'refresh_token': {
-        const sent = request.fault === 'dead-refresh-token' ? '' : form.get('refresh_token');
-        const refreshToken = this.#rotate(sent ?? '');
+        const dead = request.fault && DEAD_REFRESH_TOKEN[request.fault];
+        if (dead !== undefined) return refused(400, ['invalid_grant', dead]);
+        const refreshToken = this.#rotate(form.get('refresh_token') ?? '');
         if (refreshToken === undefined) {
-          return refused(400, [
-            'invalid_grant',
-            'AADSTS700082: The refresh token has expired due to inactivity.',
-          ]);
+          const unknown = DEAD_REFRESH_TOKEN['dead-refresh-token'] ?? '';
+          return refused(400, ['invalid_grant', unknown]);
         }
         return this.#issue({ ...request, credential: 'user', audience, refreshToken });
       }
@@ -137,6 +154,7 @@ export class TokenEndpoint {
 
   /** Twice: a client that lost the answer with the new token may ask once more. */
   #keepRefreshToken(token: string): void {
+    this.#secrets.push(token);
     this.#refreshTokens.set(token, { uses: 2, expiresAtMs: Date.now() + REFRESH_LIFETIME_MS });
   }
 
@@ -154,6 +172,7 @@ export class TokenEndpoint {
     readonly credential: Credential;
     readonly audience: string;
     readonly refreshToken: string | undefined;
+    readonly fault?: FaultName | undefined;
   }): Answer {
     const nowMs = Date.now();
     const issuedAt = Math.floor(nowMs / 1000);
@@ -165,14 +184,15 @@ export class TokenEndpoint {
       nbf: issuedAt,
       exp: issuedAt + LIFETIME_S,
       appid: this.registration.clientId,
-      tid: this.registration.tenantId,
+      tid: grant.fault === 'foreign-token' ? randomUUID() : this.registration.tenantId,
       ...(user
         ? { scp: permission, amr: ['pwd', 'mfa'], upn: ACCOUNT, name: 'Billing Admin' }
         : { roles: [permission] }),
     });
     const { credential, audience } = grant;
-    const expiresAtMs = nowMs + LIFETIME_S * 1000;
+    const expiresAtMs = grant.fault === 'skewed-token' ? 0 : nowMs + LIFETIME_S * 1000;
     this.#accessTokens.set(accessToken, { credential, audience, expiresAtMs });
+    this.#secrets.push(accessToken);
     return jsonAnswer({
       token_type: 'Bearer',
       ...(user ? { scope: permission } : {}),

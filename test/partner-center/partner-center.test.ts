@@ -53,7 +53,7 @@ it.each<[string, string, string, Call]>([
   [
     'a statement',
     '/v1/invoices/G1/documents/statement',
-    '%PDF-1.7',
+    '%PDF-1.7 %%EOF',
     (pc) => pc.statement('G1', { signal }),
   ],
 ])('reads %s at %s', async (_, url, body, call) => {
@@ -68,7 +68,7 @@ it.each<[string, string, string, Call]>([
 describe('a call', () => {
   it('sends the documented headers', async () => {
     const { partnerCenter, server } = await aClient(onTestFinished);
-    server.script(text(200, object), text(200, '%PDF-1.7'));
+    server.script(text(200, object), text(200, '%PDF-1.7 %%EOF'));
 
     await partnerCenter.invoice('G1', { signal });
     await partnerCenter.statement('G1', { signal });
@@ -109,7 +109,9 @@ describe('a call', () => {
 
   it('keeps a statement byte for byte', async () => {
     const { partnerCenter, server } = await aClient(onTestFinished);
-    const pdf = Buffer.concat([Buffer.from('%PDF-1.7\r\n'), Buffer.from([0, 255, 254, 10])]);
+    const pdf = Buffer.concat(
+      ['%PDF-1.7\r\n', '\xff\xfe\x00', '%%EOF\n'].map((part) => Buffer.from(part, 'latin1')),
+    );
     server.script(text(200, pdf));
 
     expect((await partnerCenter.statement('G1', { signal })).body).toEqual(pdf);

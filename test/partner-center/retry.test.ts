@@ -196,6 +196,16 @@ describe('an answer that is not the expected one', () => {
     expect((await partnerCenter.ordersOfCustomer('c1', { signal })).itemCount).toBe(0);
   });
 
+  it('is a PDF without its end, which HTTP cannot tell from a whole one', async () => {
+    const { partnerCenter, server } = await aClient(onTestFinished);
+    server.script(text(200, '%PDF-1.7\nhalf of it'), text(200, '%PDF-1.7\nall of it\n%%EOF\n'));
+
+    const { body } = await partnerCenter.statement('G1', { signal });
+
+    expect(body.toString()).toContain('all of it');
+    expect(server.calls).toHaveLength(2);
+  });
+
   it('is an order without id, or a statement that is no PDF', async () => {
     const { partnerCenter, server } = await aClient(onTestFinished);
     const wrong = json(200, { attributes: { objectType: 'Order' } });

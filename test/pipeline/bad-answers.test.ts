@@ -17,8 +17,8 @@ describe('weather that passes', () => {
   const onLines = { match: /lineitems/, times: 2 };
   it.each<[string, Fault]>([
     ['429 that names seconds', { name: 'throttle', retryAfterSeconds: 1, ...onLines }],
-    ['429 that names a date', { name: 'throttle', retryAfter: 'http-date', ...onLines }],
-    ['429 that names nothing', { name: 'throttle', retryAfter: 'missing', ...onLines }],
+    ['429 that names a date', { name: 'throttle-date', ...onLines }],
+    ['429 that names nothing', { name: 'throttle-bare', ...onLines }],
     ['429 longer than a call waits', { name: 'throttle', retryAfterSeconds: 2, ...onLines }],
     ['503 in a burst', { name: 'burst-5xx', times: 12 }],
     ['no answer at all', { name: 'timeout', ...onLines }],

@@ -19,7 +19,21 @@ describe('a fault', () => {
     strike({ name: 'burst-5xx', times: 2 });
     const statuses = [];
     for (let i = 0; i < 3; i += 1) statuses.push((await client.get('/v1/invoices')).status);
-    expect(statuses).toEqual([503, 503, 200]);
+    expect(statuses).toEqual([503, 500, 200]);
+  });
+
+  it('strikes a share of the requests, the same ones each time', async () => {
+    const rounds = [];
+    for (let round = 0; round < 2; round += 1) {
+      strike({ name: 'not-found', share: 0.3 });
+      const statuses = [];
+      for (let i = 0; i < 40; i += 1) statuses.push((await client.get('/v1/invoices')).status);
+      rounds.push(statuses.join(' '));
+    }
+    const struck = rounds[0]?.match(/404/g)?.length ?? 0;
+    expect(struck).toBeGreaterThan(4);
+    expect(struck).toBeLessThan(20);
+    expect(rounds[1]).toBe(rounds[0]);
   });
 
   it('strikes only the paths it matches', async () => {
@@ -29,17 +43,19 @@ describe('a fault', () => {
   });
 
   it.each([
-    [undefined, /^7$/],
-    ['http-date', / GMT$/],
-  ] as const)('throttles with Retry-After as %s', async (retryAfter, form) => {
-    strike({ name: 'throttle', retryAfter, retryAfterSeconds: 7 });
+    ['throttle', /^7$/],
+    ['throttle-date', / GMT$/],
+    ['throttle-negative', /^-5$/],
+    ['throttle-day', /^86400$/],
+  ] as const)('throttles with a Retry-After of its own: %s', async (name, form) => {
+    strike({ name, retryAfterSeconds: 7 });
     const response = await client.get('/v1/invoices');
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toMatch(form);
   });
 
   it('throttles without saying for how long', async () => {
-    strike({ name: 'throttle', retryAfter: 'missing' });
+    strike({ name: 'throttle-bare' });
     expect((await client.get('/v1/invoices')).headers.has('retry-after')).toBe(false);
   });
 
@@ -91,8 +107,8 @@ describe('a fault', () => {
   });
 
   it('points the next page to another host', async () => {
-    strike({ name: 'foreign-next-link' });
     for (const path of [linesPath(), '/v1/customers?size=2']) {
+      strike({ name: 'foreign-next-link' });
       expect((await client.json(path)).links.next?.uri).toMatch(
         /^https:\/\/partner-center\.example\.net/,
       );
