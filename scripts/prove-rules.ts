@@ -20,7 +20,7 @@ const RULES = 'src/match/rules';
 /** What a rule's tests need; node_modules is linked. */
 const COPIED = ['src', 'migrations', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 
-const RULE = /^export const (\w+): Rule = \{/m;
+const RULE = /^export const (\w+): Rule = /m;
 
 async function proveRules(only: string): Promise<boolean> {
   const files = await ruleFiles();
