@@ -1,4 +1,5 @@
 import { AppError } from '../src/lib/app-error.ts';
+import type { FieldDrift } from '../src/lib/field-drift.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db } from '../src/store/connection.ts';
 import type { Resource, StoreRows } from '../src/store/pull-store.ts';
@@ -6,6 +7,13 @@ import { appendPage, beginPull } from '../src/store/pull-store.ts';
 import { pulledKeys } from '../src/store/run-pull-store.ts';
 import { sealPull } from '../src/store/seal-pull.ts';
 import type { Missing } from '../src/store/step-store.ts';
+
+/** An answer of the client, as far as it is kept. */
+export interface FetchedAnswer {
+  readonly body: Buffer;
+  readonly itemCount: number;
+  readonly drift?: readonly FieldDrift[];
+}
 
 interface EachPull {
   readonly resource: Resource;
@@ -17,7 +25,7 @@ interface EachPull {
   readonly fetch: (
     key: string,
     options: { signal: AbortSignal },
-  ) => Promise<{ body: Buffer; itemCount: number } | undefined>;
+  ) => Promise<FetchedAnswer | undefined>;
   readonly storeOf: (key: string) => StoreRows;
   /** Tries the step has: on the last one what still fails is listed as missing. */
   readonly attempts: number;
@@ -62,8 +70,8 @@ async function pullOne(
   await work.fenced(async (trx) => {
     const pull = await beginPull(trx, work.run.run_id, { resource, key, source: 'v1' });
     if (page !== undefined) {
-      const { body: bytes, itemCount } = page;
-      await appendPage(trx, pull, { bytes, itemCount, nextToken: undefined }, storeOf(key));
+      const { body: bytes, itemCount, drift = [] } = page;
+      await appendPage(trx, pull, { bytes, itemCount, drift, nextToken: undefined }, storeOf(key));
     }
     await sealPull(trx, pull, work.run.run_id);
   });

@@ -1,4 +1,5 @@
 import { AppError } from '../src/lib/app-error.ts';
+import type { FieldDrift } from '../src/lib/field-drift.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db, Trx } from '../src/store/connection.ts';
 import type { PulledPage, PullSubject, StoreRows } from '../src/store/pull-store.ts';
@@ -7,9 +8,7 @@ import type { Sealing } from '../src/store/seal-pull.ts';
 import { sealPull } from '../src/store/seal-pull.ts';
 
 /** A page of the client, whose body is what is kept, or one that says what to keep. */
-type ListedPage =
-  | { readonly body: Buffer; readonly itemCount: number; readonly nextToken: string | undefined }
-  | PulledPage;
+type ListedPage = (Omit<PulledPage, 'bytes'> & { readonly body: Buffer }) | PulledPage;
 
 export interface PullPlan {
   readonly subject: PullSubject;
@@ -75,8 +74,8 @@ async function afterFailure(
 
 /** One answer, as a listing of one page. */
 export async function* onePage(
-  answer: Promise<{ body: Buffer; itemCount?: number }>,
+  answer: Promise<{ body: Buffer; itemCount?: number; drift?: readonly FieldDrift[] }>,
 ): AsyncGenerator<ListedPage> {
-  const { body, itemCount } = await answer;
-  yield { body, itemCount: itemCount ?? 1, nextToken: undefined };
+  const { body, itemCount = 1, drift = [] } = await answer;
+  yield { body, itemCount, drift, nextToken: undefined };
 }

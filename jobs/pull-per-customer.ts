@@ -2,14 +2,12 @@ import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db } from '../src/store/connection.ts';
 import type { StoreRows } from '../src/store/pull-store.ts';
 import type { Missing, Step } from '../src/store/step-store.ts';
+import type { FetchedAnswer } from './pull-each.ts';
 import { pullEach } from './pull-each.ts';
 
 export interface PerCustomerPull {
   readonly resource: 'orders' | 'entitlements';
-  readonly fetch: (
-    customerId: string,
-    options: { signal: AbortSignal },
-  ) => Promise<{ body: Buffer; itemCount: number }>;
+  readonly fetch: (customerId: string, options: { signal: AbortSignal }) => Promise<FetchedAnswer>;
   readonly storeOf: (customerId: string) => StoreRows;
   /** Tries the step has: on the last one what still fails is listed as missing. */
   readonly attempts: number;

@@ -20,6 +20,7 @@ export const FINDING_KINDS = {
   PARTIAL_PULL: { severity: 'high', stake: NO_MONEY },
   STALE_DATA: { severity: 'blocker', stake: NO_MONEY },
   AUTH_DEGRADED: { severity: 'high', stake: NO_MONEY },
+  SCHEMA_DRIFT: { severity: 'medium', stake: NO_MONEY },
   PDF_NE_API_TOTAL: { severity: 'blocker', stake: NO_MONEY },
   PDF_CHANGED: { severity: 'high', stake: NO_MONEY },
   PDF_UNREADABLE: { severity: 'low', stake: NO_MONEY },

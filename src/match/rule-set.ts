@@ -67,6 +67,7 @@ import { refundShort } from './rules/refund-short.ts';
 import { refundWithoutCharge } from './rules/refund-without-charge.ts';
 import { reversalWithoutRebill } from './rules/reversal-without-rebill.ts';
 import { runPartialPull } from './rules/run-partial-pull.ts';
+import { schemaDrift } from './rules/schema-drift.ts';
 import { signInconsistent } from './rules/sign-inconsistent.ts';
 import { skuMismatch } from './rules/sku-mismatch.ts';
 import { sourceDisagreement } from './rules/source-disagreement.ts';
@@ -163,7 +164,7 @@ export const BALANCE_RULES: readonly Rule[] = [
 ];
 
 /** Rules over a run's own health. */
-export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull];
+export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull, schemaDrift];
 
 /** Names the rules, their versions, the ladder, the charge types and the formulas: a report made under another hash may differ. */
 export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {

@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { CallOptions } from './call-options.ts';
+import { BALANCE } from './documented-shapes.ts';
 import type { HttpClient } from './http-client.ts';
 import { getObject } from './object-call.ts';
 
@@ -13,6 +14,7 @@ export function getAccountBalance(http: HttpClient, { signal }: CallOptions): Pr
     query: {},
     lane: 'any',
     key: 'currencyCode',
+    shape: BALANCE,
     signal,
   });
 }

@@ -97,7 +97,12 @@ async function* readParts(
   }
 }
 
-const NO_LINES: LinePage = { body: Buffer.from('{"items":[]}'), itemCount: 0, keys: [] };
+const NO_LINES: LinePage = {
+  body: Buffer.from('{"items":[]}'),
+  itemCount: 0,
+  keys: [],
+  drift: [],
+};
 
 /** Pages handed on of a file that was read to its end. */
 const WHOLE = -1;

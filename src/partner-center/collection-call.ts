@@ -1,16 +1,20 @@
 import type { Page } from './answer.ts';
 import type { ListOptions } from './call-options.ts';
+import type { DocumentedShape } from './documented-shape.ts';
 import type { Envelope } from './envelope.ts';
 import { readEnvelope } from './envelope.ts';
 import type { ApiAnswer, HttpClient } from './http-client.ts';
 import { walkPages } from './pages.ts';
 import { PageChainBrokenError } from './partner-center-errors.ts';
+import { ShapeReader } from './shape-reader.ts';
 import type { Lane } from './throttle.ts';
 
 export interface CollectionCall {
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string>>;
   readonly lane: Lane;
+  /** What items are held against; left out where nothing is stored of them. */
+  readonly shape?: DocumentedShape;
   readonly signal: AbortSignal;
 }
 
@@ -26,6 +30,18 @@ export async function getCollection(
   );
 }
 
+/** An answer as a page: its items are held against the documented shape. */
+export function pageOf(
+  { body, correlationId, read }: ApiAnswer<Envelope>,
+  { shape, nextToken }: { shape: DocumentedShape | undefined; nextToken: string | undefined },
+): Page {
+  const page = { body, correlationId, itemCount: read.items.length, nextToken };
+  if (shape === undefined) return page;
+  const reader = new ShapeReader(shape);
+  for (const item of read.items) reader.read(item);
+  return { ...page, keys: reader.keys, drift: reader.drift() };
+}
+
 /**
  * A collection that is documented to come whole.
  *
@@ -33,14 +49,13 @@ export async function getCollection(
  */
 export async function getWholeCollection(http: HttpClient, call: CollectionCall): Promise<Page> {
   const answer = await getCollection(http, { ...call, continuationToken: undefined });
-  const { body, correlationId, read } = answer;
-  if (read.next !== undefined) {
+  if (answer.read.next !== undefined) {
     throw new PageChainBrokenError(
       `GET /v1/${call.path.join('/')}`,
       'a next page of a collection that comes whole',
     );
   }
-  return { body, correlationId, itemCount: read.items.length, nextToken: undefined };
+  return pageOf(answer, { shape: call.shape, nextToken: undefined });
 }
 
 /**
@@ -52,28 +67,24 @@ export async function getWholeCollection(http: HttpClient, call: CollectionCall)
  */
 export function listBySeeking(
   http: HttpClient,
-  call: Pick<CollectionCall, 'path' | 'query'>,
+  call: Pick<CollectionCall, 'path' | 'query' | 'shape'>,
   { fromToken, signal }: ListOptions,
 ): AsyncGenerator<Page, void, undefined> {
   const what = `GET /v1/${call.path.join('/')}`;
 
   const read = async (token: string | undefined, pageSignal: AbortSignal): Promise<Page> => {
-    const {
-      body,
-      correlationId,
-      read: envelope,
-    } = await getCollection(http, {
+    const answer = await getCollection(http, {
       path: call.path,
       query: token === undefined ? call.query : { ...call.query, seekOperation: 'Next' },
       lane: 'any',
       continuationToken: token,
       signal: pageSignal,
     });
-    const { items, next } = envelope;
+    const { next } = answer.read;
     if (next !== undefined && next.token === undefined) {
       throw new PageChainBrokenError(what, 'a next page without a token');
     }
-    return { body, correlationId, itemCount: items.length, nextToken: next?.token };
+    return pageOf(answer, { shape: call.shape, nextToken: next?.token });
   };
 
   return walkPages({ what, read, fromToken, limits: http.limits, signal });

@@ -1,6 +1,7 @@
 import type { Page } from './answer.ts';
 import type { ListOptions } from './call-options.ts';
 import { listBySeeking } from './collection-call.ts';
+import { CUSTOMER } from './documented-shapes.ts';
 import type { HttpClient } from './http-client.ts';
 
 /** The most the API gives; Microsoft's PowerShell module asks for the same. */
@@ -12,5 +13,5 @@ export function listCustomers(
   options: ListOptions,
 ): AsyncGenerator<Page, void, undefined> {
   const size = String(options.pageSize ?? CUSTOMERS_PER_PAGE);
-  return listBySeeking(http, { path: ['customers'], query: { size } }, options);
+  return listBySeeking(http, { path: ['customers'], query: { size }, shape: CUSTOMER }, options);
 }

@@ -1,6 +1,7 @@
 import type { Page } from './answer.ts';
 import type { CallOptions } from './call-options.ts';
 import { getWholeCollection } from './collection-call.ts';
+import { ENTITLEMENT } from './documented-shapes.ts';
 import type { HttpClient } from './http-client.ts';
 
 /** `GET /v1/customers/{customerId}/entitlements`, "Get a collection of entitlements" (Microsoft Learn); whole. */
@@ -13,6 +14,7 @@ export function getEntitlements(
     path: ['customers', customerId, 'entitlements'],
     query: { showExpiry: 'true' },
     lane: 'any',
+    shape: ENTITLEMENT,
     signal,
   });
 }

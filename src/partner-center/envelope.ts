@@ -55,10 +55,11 @@ export function readEnvelope(what: string, body: Buffer, host: URL): Envelope {
  * @param key a field every such object has; an error object sent with status 200 lacks it
  * @throws PartnerCenterShapeError
  */
-export function requireObject(what: string, body: Buffer, key: string): void {
-  const value = parseObject(what, body)[key];
-  if (textOf(value) === undefined)
+export function requireObject(what: string, body: Buffer, key: string): JsonObject {
+  const object = parseObject(what, body);
+  if (textOf(object[key]) === undefined)
     throw new PartnerCenterShapeError(what, `an object without ${key}`);
+  return object;
 }
 
 /**

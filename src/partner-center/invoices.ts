@@ -1,6 +1,7 @@
 import type { Answer, Page } from './answer.ts';
 import type { CallOptions, ListOptions } from './call-options.ts';
-import { getCollection } from './collection-call.ts';
+import { getCollection, pageOf } from './collection-call.ts';
+import { INVOICE } from './documented-shapes.ts';
 import type { Envelope } from './envelope.ts';
 import type { HttpClient } from './http-client.ts';
 import { getObject } from './object-call.ts';
@@ -26,11 +27,7 @@ export function listInvoices(
 
   const read = async (token: string | undefined, pageSignal: AbortSignal) => {
     const offset = offsetOf(token);
-    const {
-      body,
-      correlationId,
-      read: envelope,
-    } = await getCollection(http, {
+    const answer = await getCollection(http, {
       path: ['invoices'],
       query: { size: String(INVOICES_PER_PAGE), offset: String(offset) },
       lane: 'any',
@@ -39,11 +36,10 @@ export function listInvoices(
     });
 
     const seenBefore = seenIds.size;
-    for (const { id } of envelope.items) seenIds.add(id);
+    for (const { id } of answer.read.items) seenIds.add(id);
     const isFirst = token === fromToken;
     if (!isFirst && seenIds.size === seenBefore) return undefined;
-    const nextToken = nextOffset(envelope, offset);
-    return { body, correlationId, itemCount: envelope.items.length, nextToken };
+    return pageOf(answer, { shape: INVOICE, nextToken: nextOffset(answer.read, offset) });
   };
 
   return walkPages({ what: 'GET /v1/invoices', read, fromToken, limits: http.limits, signal });
@@ -60,6 +56,7 @@ export function getInvoice(
     query: {},
     lane: 'any',
     key: 'id',
+    shape: INVOICE,
     signal,
   });
 }

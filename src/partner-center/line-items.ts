@@ -1,6 +1,7 @@
 import type { Page } from './answer.ts';
 import type { ListOptions } from './call-options.ts';
 import { listBySeeking } from './collection-call.ts';
+import { BILLED_LINE } from './documented-shapes.ts';
 import type { HttpClient } from './http-client.ts';
 
 /** Documented default and maximum. */
@@ -23,6 +24,7 @@ export function listBilledLines(
     {
       path: ['invoices', invoiceId, 'lineitems'],
       query: { provider: 'onetime', invoicelineitemtype: 'billinglineitems', size },
+      shape: BILLED_LINE,
     },
     options,
   );

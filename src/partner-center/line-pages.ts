@@ -1,5 +1,8 @@
+import type { FieldDrift } from '../lib/field-drift.ts';
+import { BILLED_LINE } from './documented-shapes.ts';
 import { isJsonObject } from './json-object.ts';
 import { PartnerCenterShapeError, PartnerCenterTooLargeError } from './partner-center-errors.ts';
+import { ShapeReader } from './shape-reader.ts';
 
 /** Some lines of an export, as a collection. */
 export interface LinePage {
@@ -8,6 +11,8 @@ export interface LinePage {
   readonly itemCount: number;
   /** Every key they have, in the order of first sight; each in the case it was printed in. */
   readonly keys: readonly string[];
+  /** How they differ from what is documented. */
+  readonly drift: readonly FieldDrift[];
 }
 
 export interface LinePagesOptions {
@@ -43,7 +48,7 @@ class PageInMaking {
   readonly #options: LinePagesOptions;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #lines: Buffer[] = [];
-  #keys = new Set<string>();
+  #shape = new ShapeReader(BILLED_LINE);
   #lineNumber = 0;
 
   constructor(options: LinePagesOptions) {
@@ -72,7 +77,7 @@ class PageInMaking {
         `line ${this.#lineNumber} is no JSON object`,
       );
     }
-    for (const key of Object.keys(json)) this.#keys.add(key);
+    this.#shape.read(json);
     this.#lines.push(line);
   }
 
@@ -81,10 +86,11 @@ class PageInMaking {
     const page = {
       body: Buffer.concat([BEGIN, ...parts, END]),
       itemCount: this.#lines.length,
-      keys: [...this.#keys],
+      keys: this.#shape.keys,
+      drift: this.#shape.drift(),
     };
     this.#lines = [];
-    this.#keys = new Set();
+    this.#shape = new ShapeReader(BILLED_LINE);
     return page;
   }
 }

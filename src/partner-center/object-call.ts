@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts';
 import type { CollectionCall } from './collection-call.ts';
 import { requireObject } from './envelope.ts';
 import type { HttpClient } from './http-client.ts';
+import { ShapeReader } from './shape-reader.ts';
 
 export interface ObjectCall extends CollectionCall {
   /** A field that every such object has; its absence shows an error object sent with status 200. */
@@ -10,7 +11,7 @@ export interface ObjectCall extends CollectionCall {
 
 /** One answer that is a single object. */
 export async function getObject(http: HttpClient, call: ObjectCall): Promise<Answer> {
-  const { body, correlationId } = await http.get(
+  const { body, correlationId, read } = await http.get(
     {
       ...call,
       accept: 'application/json',
@@ -20,5 +21,8 @@ export async function getObject(http: HttpClient, call: ObjectCall): Promise<Ans
     },
     call.signal,
   );
-  return { body, correlationId };
+  if (call.shape === undefined) return { body, correlationId };
+  const reader = new ShapeReader(call.shape);
+  reader.read(read);
+  return { body, correlationId, drift: reader.drift() };
 }

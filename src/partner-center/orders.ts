@@ -1,6 +1,7 @@
 import type { Answer, Page } from './answer.ts';
 import type { CallOptions } from './call-options.ts';
 import { getWholeCollection } from './collection-call.ts';
+import { ORDER } from './documented-shapes.ts';
 import type { HttpClient } from './http-client.ts';
 import { getObject } from './object-call.ts';
 
@@ -24,6 +25,7 @@ export function getOrdersByBillingType(
     path: ['customers', customerId, 'orders'],
     query: { ...WITH_PRICE, billingType },
     lane: 'orders',
+    shape: ORDER,
     signal,
   });
 }
@@ -41,6 +43,7 @@ export function getOrdersOfCustomer(
     path: ['customers', customerId, 'orders'],
     query: WITH_PRICE,
     lane: 'orders',
+    shape: ORDER,
     signal,
   });
 }

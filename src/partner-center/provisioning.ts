@@ -1,6 +1,7 @@
 import type { Page } from './answer.ts';
 import type { CallOptions } from './call-options.ts';
 import { getWholeCollection } from './collection-call.ts';
+import { PROVISIONING_STATUS } from './documented-shapes.ts';
 import type { HttpClient } from './http-client.ts';
 import { PartnerCenterHttpError } from './partner-center-errors.ts';
 
@@ -20,6 +21,7 @@ export async function getProvisioningStatus(
       path: ['customers', customerId, 'orders', orderId, 'provisioningstatus'],
       query: {},
       lane: 'orders',
+      shape: PROVISIONING_STATUS,
       signal,
     });
   } catch (error) {

@@ -54,6 +54,7 @@ export function generateTenant(options: SimulatorOptions): Tenant {
     fileLacksLineOf: undefined,
     failingOrdersOf: undefined,
     emptiedOrdersOf: undefined,
+    undocumentedOrdersOf: undefined,
     refusedStatementOf: undefined,
     reissuedStatementOf: undefined,
     balanceDifference: new Map(),

@@ -80,6 +80,9 @@ function orderJson(order: Order, position: number, request: ApiRequest): object 
     ...(priced ? { totalPrice: exactNumber(sum(order.lines.map(extendedPrice))) } : {}),
     links: { provisioningStatus: link(`${self}/provisioningstatus`), self: link(self) },
     client: {},
+    ...(request.tenant.misbehaviour.undocumentedOrdersOf === order.customer.id
+      ? { salesChannel: 'partner-portal' }
+      : {}),
     attributes: { objectType: 'Order' },
   };
 }

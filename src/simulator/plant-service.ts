@@ -60,6 +60,17 @@ export function plantAuthDegraded(plot: Plot): PlantedFinding {
   };
 }
 
+/** The orders of one customer have a field that nobody documents. */
+export function plantSchemaDrift(plot: Plot): PlantedFinding {
+  const [customer] = plot.customers;
+  if (customer === undefined) throw new RangeError('nobody buys');
+  plot.misbehaviour.undocumentedOrdersOf = customer.id;
+  return {
+    ...nothing('SCHEMA_DRIFT'),
+    says: `The orders of ${customer.name} have a field salesChannel, which is not documented.`,
+  };
+}
+
 function nothing(code: PlantedCode): Omit<PlantedFinding, 'says'> {
   return {
     code,

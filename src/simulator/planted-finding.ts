@@ -67,6 +67,7 @@ export const PLANTED_CODES = [
   'SUMMARY_CURRENCY_MISSING',
   'OVERPAID_INVOICE',
   'BALANCE_STALE',
+  'SCHEMA_DRIFT',
 ] as const;
 
 /** What takes two nights to see: it shows after `Simulator.passNight`. */

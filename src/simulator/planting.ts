@@ -73,6 +73,7 @@ export interface MisbehaviourDraft {
   fileLacksLineOf: string | undefined;
   failingOrdersOf: string | undefined;
   emptiedOrdersOf: string | undefined;
+  undocumentedOrdersOf: string | undefined;
   refusedStatementOf: string | undefined;
   reissuedStatementOf: string | undefined;
   readonly balanceDifference: Map<Currency, Decimal>;

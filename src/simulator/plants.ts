@@ -74,6 +74,7 @@ import {
   plantLinesNeInvoiceTotal,
   plantPageChainBroken,
   plantPartialPull,
+  plantSchemaDrift,
   plantSourceDisagreement,
 } from './plant-service.ts';
 import {
@@ -160,6 +161,7 @@ export const PLANTS: Readonly<Record<PlantedCode, Plant>> = {
   SUMMARY_CURRENCY_MISSING: plantSummaryCurrencyMissing,
   OVERPAID_INVOICE: plantOverpaidInvoice,
   BALANCE_STALE: plantBalanceStale,
+  SCHEMA_DRIFT: plantSchemaDrift,
   PDF_CHANGED: plantPdfChanged,
   LINE_ADDED_AFTER_CLOSE: plantLineAddedAfterClose,
   LINE_REMOVED_AFTER_CLOSE: plantLineRemovedAfterClose,

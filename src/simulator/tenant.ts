@@ -215,6 +215,8 @@ export interface Misbehaviour {
   readonly failingOrdersOf: string | undefined;
   /** Customer whose orders come as an empty list once a night has passed. */
   readonly emptiedOrdersOf: string | undefined;
+  /** The orders of this customer have a field that is not documented. */
+  readonly undocumentedOrdersOf: string | undefined;
   /** The statement of this invoice is refused to everybody. */
   readonly refusedStatementOf: string | undefined;
   /** The statement of this invoice is issued again after the first night: other bytes, the same figures. */

@@ -1,7 +1,9 @@
 import type { Selectable } from 'kysely';
 
+import type { FieldDrift } from '../lib/field-drift.ts';
 import type { LineSource } from '../lib/line-source.ts';
 import type { Db, Trx } from './connection.ts';
+import { noteDrift } from './drift-store.ts';
 import { keepEvidence } from './evidence-store.ts';
 import { jsonForPostgres } from './json-for-postgres.ts';
 import type { Database } from './schema.ts';
@@ -42,6 +44,8 @@ export interface PulledPage {
   readonly json?: Buffer;
   /** Every key its items have, as printed; absent where they are those of the v1 API. */
   readonly keys?: readonly string[];
+  /** How its fields differ from what is documented; absent where that is not known. */
+  readonly drift?: readonly FieldDrift[];
   readonly itemCount: number;
   readonly nextToken: string | undefined;
 }
@@ -116,6 +120,7 @@ export async function appendPage(
     .insertInto('pull_page')
     .values({ pull_id: pull.pull_id, page_no: held.pages + 1, sha256, item_count: page.itemCount })
     .execute();
+  await noteDrift(trx, pull.pull_id, page.drift ?? []);
   const stored = await store(trx, {
     pullId: pull.pull_id,
     firstRow: held.rows,

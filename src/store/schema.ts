@@ -2,7 +2,9 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
+import type { BridgeStepTable } from './bridge-step-table.ts';
 import type { AuditFeedTable, OrderChangeTable } from './change-feed-table.ts';
+import type { PullDriftTable } from './drift-table.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
 import type { InvoiceTable } from './invoice-table.ts';
 import type { OrderCallTable } from './order-call-table.ts';
@@ -186,6 +188,7 @@ export interface Database {
     stored_at: Generated<Date>;
   };
   pull: PullTable;
+  pull_drift: PullDriftTable;
   pull_page: { pull_id: Id; page_no: number; sha256: string; item_count: number };
   audit_feed: AuditFeedTable;
   order_change: OrderChangeTable;
@@ -222,15 +225,6 @@ export interface Database {
     entitlement_id: string | null;
     finding_ids: Generated<string[]>;
   };
-  bridge_step: {
-    match_id: Id;
-    currency: string;
-    step_no: number;
-    step: string;
-    code: Generated<string>;
-    lines: number;
-    amount: Decimal;
-    running_remainder: Decimal;
-  };
+  bridge_step: BridgeStepTable;
   emitted_file: EmittedFileTable;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Db, Trx } from './connection.ts';
+import { handOnDrift } from './drift-store.ts';
 import type { Pull, Resource } from './pull-store.ts';
 import { ROW_TABLE } from './pull-store.ts';
 import { noteRunPull } from './run-pull-store.ts';
@@ -37,6 +38,7 @@ export async function sealPull(
   const isUnchanged = held?.content_hash === contentHash;
   const pullId = isUnchanged ? held.pull_id : pull.pull_id;
   if (isUnchanged) {
+    await handOnDrift(trx, { from: pull.pull_id, to: pullId });
     await trx.deleteFrom('pull').where('pull_id', '=', pull.pull_id).execute();
   } else {
     await trx

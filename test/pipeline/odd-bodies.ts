@@ -17,7 +17,7 @@ const LINE = {
 const TEXT_AMOUNTS =
   '"effectiveUnitPrice":"33.451612903225806452","subtotal":"100.10","taxTotal":"19.01","totalForCustomer":"119.11"';
 const NUMBER_AMOUNTS =
-  '"effectiveUnitPrice":-0.1999968000511991808131,"subtotal":-12.30,"taxTotal":0,"totalForCustomer":0';
+  '"EffectiveUnitPrice":-0.1999968000511991808131,"Subtotal":-12.30,"taxTotal":0,"totalForCustomer":0';
 const LONG_AMOUNTS =
   '"effectiveUnitPrice":90071992547409.93,"subtotal":90071992547409.93,"taxTotal":0,"totalForCustomer":90071992547409.93';
 

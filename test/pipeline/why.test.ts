@@ -84,6 +84,7 @@ const DECIDES: Readonly<Partial<Record<FindingCode, string>>> = {
   SUMMARY_CURRENCY_MISSING: 'currency',
   OVERPAID_INVOICE: 'amount paid',
   BALANCE_STALE: 'date of the balance',
+  SCHEMA_DRIFT: 'shape of the answer',
 };
 
 describe('recon why, over a whole tenant', () => {
@@ -201,7 +202,15 @@ function namesIn({ customer_name: customer }: ListedFinding, { sides }: Explanat
 /** A sentence names the customer, the document, the order or the currency it is about; a run's own, what did not come. */
 function subjectOf(finding: ListedFinding): RegExp {
   const { customer_name: customer, invoice_id: invoice, order_id: order, currency } = finding;
-  const subjects = [customer, invoice, order, currency, 'PDF statement', 'did not arrive'];
+  const subjects = [
+    customer,
+    invoice,
+    order,
+    currency,
+    'PDF statement',
+    'did not arrive',
+    'not documented',
+  ];
   return new RegExp(
     subjects
       .filter((one) => one !== null)

@@ -1,3 +1,6 @@
+import type { FieldDrift } from '../../src/lib/field-drift.ts';
+import type { DocumentedShape } from '../../src/partner-center/documented-shape.ts';
+import { ShapeReader } from '../../src/partner-center/shape-reader.ts';
 import type { Db } from '../../src/store/connection.ts';
 import type { PullSubject, StoreRows } from '../../src/store/pull-store.ts';
 import { appendPage, beginPull } from '../../src/store/pull-store.ts';
@@ -41,17 +44,27 @@ export async function storePages(
     store: StoreRows;
     keys?: readonly string[] | undefined;
     sealing?: Sealing;
+    /** What the client holds its items against. */
+    shape?: DocumentedShape;
   },
 ): Promise<{ pullId: string; how: PullHow; rows: number }> {
   const pull = await beginPull(db, runId, { source: 'v1', ...subject });
   for (const [index, bytes] of listing.pages.entries()) {
     const nextToken = index + 1 < listing.pages.length ? `page ${index + 2}` : undefined;
     const keys = listing.keys === undefined ? {} : { keys: listing.keys };
+    const drift = listing.shape === undefined ? [] : driftOf(bytes, listing.shape);
     await db
       .transaction()
       .execute((trx) =>
-        appendPage(trx, pull, { bytes, itemCount: 1, nextToken, ...keys }, listing.store),
+        appendPage(trx, pull, { bytes, itemCount: 1, nextToken, drift, ...keys }, listing.store),
       );
   }
   return db.transaction().execute((trx) => sealPull(trx, pull, runId, listing.sealing));
+}
+
+function driftOf(page: Buffer, shape: DocumentedShape): readonly FieldDrift[] {
+  const { items } = JSON.parse(page.toString()) as { items: readonly Record<string, unknown>[] };
+  const reader = new ShapeReader(shape);
+  for (const item of items) reader.read(item);
+  return reader.drift();
 }

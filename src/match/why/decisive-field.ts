@@ -21,6 +21,7 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   PAGE_CHAIN_BROKEN: by('the listing of lines', 'needed', 'came', 'words'),
   PARTIAL_PULL: by('what did not come', 'asked for', 'answer', 'words'),
   STALE_DATA: by('the age of the data', 'allowed', 'found', 'words'),
+  SCHEMA_DRIFT: by('the shape of the answer', 'documented', 'found', 'words'),
   AUTH_DEGRADED: by('the sign-in', 'needed', 'refused', 'words'),
   PDF_NE_API_TOTAL: by('the total', 'in Partner Center', 'on the statement', 'words'),
   SOURCE_DISAGREEMENT: by('the lines', 'the other source', 'judged by', 'words'),

@@ -22,6 +22,11 @@ export const HEALTH_WORDS = {
     nextStep:
       'Have the operator run `recon auth login` as an admin agent or billing admin: these documents are refused to an app alone.',
   },
+  SCHEMA_DRIFT: {
+    title: 'Answers are not as documented',
+    nextStep:
+      'Have the operator look the field up in the documents of Partner Center and tell the makers of recon; no money is in question, and nothing that came was dropped.',
+  },
   UNEXPLAINED_REMAINDER: {
     title: 'Unexplained remainder',
     nextStep: "Report it to the makers of recon with the invoice's bridge: the fault is recon's.",
