@@ -31,6 +31,10 @@ export class ActivityLog {
       .sort((a, b) => a.at.getTime() - b.at.getTime());
   }
 
+  placeOrder(order: Order, at: Date): void {
+    this.entries.push({ operation: 'create_order', order, at });
+  }
+
   changeOrder({ order, at, quantity, status, unlogged = false }: OrderChange): void {
     const [line] = order.lines;
     if (line !== undefined && quantity !== undefined) line.quantity = quantity;

@@ -13,6 +13,8 @@ const STATEMENT = ['statement'];
 const MANIFEST = ['operation', 'manifest'];
 const FILE = ['blob'];
 const SIGN_IN = ['token'];
+const CHECKOUT = ['checkout'];
+const CART = ['cart-create', 'cart-update', 'cart', ...CHECKOUT];
 const CUSTOMER = ['customers', 'orders', 'order', 'entitlements', 'provisioning'];
 
 /** Every misbehaviour there is, switched on by its name. */
@@ -98,6 +100,22 @@ export const FAULTS = {
   'expired-availability': {
     happens: 'every availability handed out so far ends',
     routes: ['availabilities', 'availability'],
+  },
+
+  // Carts and their checkouts
+  'lost-answer': {
+    happens: 'does what it was asked, and drops the connection without a word',
+    routes: CART,
+  },
+  'in-progress': { happens: '409, code 800064: another request is at the cart', routes: CHECKOUT },
+  'already-submitted': {
+    happens: '400, code 800065, for a cart that was ordered, in place of its first answer',
+    routes: CHECKOUT,
+  },
+  'refused-group': { happens: 'the last group of a cart becomes no order', routes: CHECKOUT },
+  'raised-price': {
+    happens: 'orders are billed a tenth above what their checkout says',
+    routes: CHECKOUT,
   },
 
   // Exports of Microsoft Graph

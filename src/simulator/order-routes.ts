@@ -19,11 +19,11 @@ export const ORDER_ROUTES: readonly Route[] = [
       ofCustomer(request, (customer) => {
         const type = request.query.get('billingtype')?.replace('_', '').toLowerCase();
         const orders = request.tenant.orders
-          .filter((order) => order.customer === customer)
+          .filter((order) => order.customer === customer && request.placed.isListed(order))
           .filter((order) => type === undefined || order.billingCycle.replace('_', '') === type);
         return jsonAnswer(
           collection(
-            orders.map((order, position) => orderJson(order, position, request)),
+            orders.map((order, position) => listedOrderJson(order, position, request)),
             { links: { self: link(`/customers/${customer.id}/orders`) } },
           ),
         );
@@ -38,7 +38,7 @@ export const ORDER_ROUTES: readonly Route[] = [
       ofCustomer(request, (customer) => {
         const order = orderById(request, customer);
         if (order === undefined) return apiFault(404, '20000', 'The order was not found.');
-        return jsonAnswer(orderJson(order, 0, request));
+        return jsonAnswer(listedOrderJson(order, 0, request));
       }),
   },
 ];
@@ -63,8 +63,21 @@ export function orderById({ tenant, parts }: ApiRequest, customer: Customer): Or
   );
 }
 
-function orderJson(order: Order, position: number, request: ApiRequest): object {
-  const priced = order.priced && request.query.get('include_price')?.toLowerCase() === 'true';
+function listedOrderJson(order: Order, position: number, request: ApiRequest): object {
+  const isAsked = request.query.get('include_price')?.toLowerCase() === 'true';
+  const isUndocumented = request.tenant.misbehaviour.undocumentedOrdersOf === order.customer.id;
+  return {
+    ...orderJson(order, position, { priced: order.priced && isAsked }),
+    ...(isUndocumented ? { salesChannel: 'partner-portal' } : {}),
+  };
+}
+
+/** An order as answers print it. */
+export function orderJson(
+  order: Order,
+  position: number,
+  { priced }: { readonly priced: boolean },
+): object {
   const self = `/customers/${order.customer.id}/orders/${order.id}`;
   return {
     id: order.id,
@@ -80,9 +93,6 @@ function orderJson(order: Order, position: number, request: ApiRequest): object 
     ...(priced ? { totalPrice: exactNumber(sum(order.lines.map(extendedPrice))) } : {}),
     links: { provisioningStatus: link(`${self}/provisioningstatus`), self: link(self) },
     client: {},
-    ...(request.tenant.misbehaviour.undocumentedOrdersOf === order.customer.id
-      ? { salesChannel: 'partner-portal' }
-      : {}),
     attributes: { objectType: 'Order' },
   };
 }
@@ -92,7 +102,10 @@ function orderLineJson(line: OrderLine, order: Order, priced: boolean): object {
   return {
     lineItemNumber: line.number,
     offerId: catalogItemId(item),
-    ...(line.subscriptionId === '' ? {} : { subscriptionId: line.subscriptionId }),
+    // There is none until it is provisioned.
+    ...(line.subscriptionId === '' || order.status === 'pending'
+      ? {}
+      : { subscriptionId: line.subscriptionId }),
     ...(item.term === undefined ? {} : { termDuration: item.term }),
     transactionType: line.transactionType ?? 'New',
     friendlyName: item.productName,
@@ -104,7 +117,10 @@ function orderLineJson(line: OrderLine, order: Order, priced: boolean): object {
   };
 }
 
-function pricingJson(line: OrderLine): object {
+/** Prices as carts and orders print them. */
+export function pricingJson(
+  line: Pick<OrderLine, 'item' | 'quantity' | 'listPrice' | 'price'>,
+): object {
   return {
     listPrice: exactNumber(line.listPrice),
     discountedPrice: exactNumber(line.price),
@@ -115,7 +131,9 @@ function pricingJson(line: OrderLine): object {
 }
 
 /** Quantity times price over the whole term. */
-function extendedPrice(line: OrderLine): ReturnType<typeof product> {
+function extendedPrice(
+  line: Pick<OrderLine, 'item' | 'quantity' | 'price'>,
+): ReturnType<typeof product> {
   const once = product(line.price, decimal(String(line.quantity)));
   return product(once, decimal(String(cyclesInTerm(line.item))));
 }

@@ -6,6 +6,8 @@ import { type Answer, apiFault } from './answer.ts';
 import { AUDIT_RECORD_ROUTES } from './audit-record-routes.ts';
 import { BALANCE_ROUTES } from './balance-routes.ts';
 import { blobAnswer } from './blob-answer.ts';
+import type { CartDesk } from './cart-desk.ts';
+import { CART_ROUTES } from './cart-routes.ts';
 import type { CatalogDesk } from './catalog-desk.ts';
 import { INVENTORY_ROUTES } from './catalog-inventory.ts';
 import { CATALOG_ROUTES } from './catalog-routes.ts';
@@ -18,12 +20,14 @@ import { faultAnswer } from './fault-answer.ts';
 import { INVOICE_ROUTES } from './invoice-routes.ts';
 import { LINE_ITEM_ROUTES } from './line-item-routes.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
+import type { PlacedOrders } from './placed-orders.ts';
 import { portalAnswer } from './portal-answer.ts';
 import { PROVISIONING_ROUTES } from './provisioning-routes.ts';
 import { bodyOf } from './request-body.ts';
 import type { Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
 import { findSignInRequest, signInAnswer } from './sign-in-answer.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
 import { spoilAnswer } from './spoil-answer.ts';
 import type { Tenant } from './tenant.ts';
 import { tenantUnderFault } from './tenant-under-fault.ts';
@@ -40,6 +44,9 @@ export interface SimulatorState {
   readonly passNight: () => void;
   readonly exports: ExportDesk;
   readonly catalog: CatalogDesk;
+  readonly carts: CartDesk;
+  readonly placed: PlacedOrders;
+  readonly clock: SimulatedClock;
   readonly activity: ActivityLog;
   /** Method and path of each request, without its query. */
   readonly callLog: string[];
@@ -60,6 +67,7 @@ const ROUTES: readonly Route[] = [
   ...AUDIT_RECORD_ROUTES,
   ...CATALOG_ROUTES,
   ...INVENTORY_ROUTES,
+  ...CART_ROUTES,
 ];
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff', 'utf8');
@@ -168,11 +176,14 @@ async function routeAnswer(
     continuationToken: typeof continuation === 'string' ? continuation : undefined,
     pageSizeMax: state.pageSizeMax,
     nightsPassed: state.nightsPassed,
-    body: route.method === 'POST' ? await bodyOf(request) : '',
+    body: route.method === 'GET' ? '' : await bodyOf(request),
     origin: state.origin(),
     registeredTenant: state.tokens.registration.tenantId,
     exports: state.exports,
     catalog: state.catalog,
+    carts: state.carts,
+    placed: state.placed,
+    clock: state.clock,
     activity: state.activity,
     fault: of.fault,
   });

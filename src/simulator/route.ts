@@ -1,8 +1,11 @@
 import type { ActivityLog } from './activity-log.ts';
 import type { Answer } from './answer.ts';
+import type { CartDesk } from './cart-desk.ts';
 import type { CatalogDesk } from './catalog-desk.ts';
 import type { ExportDesk } from './export-desk.ts';
 import type { Strike } from './fault.ts';
+import type { PlacedOrders } from './placed-orders.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
 import type { Tenant } from './tenant.ts';
 
 /** How the caller signed in. */
@@ -19,7 +22,7 @@ export interface ApiRequest {
   readonly pageSizeMax: number;
   /** How often a night has passed since the start. */
   readonly nightsPassed: number;
-  /** What was posted; empty for other methods. */
+  /** What was posted or put; empty for other methods. */
   readonly body: string;
   /** Where the simulator is, for the addresses it prints. */
   readonly origin: string;
@@ -27,6 +30,9 @@ export interface ApiRequest {
   readonly registeredTenant: string;
   readonly exports: ExportDesk;
   readonly catalog: CatalogDesk;
+  readonly carts: CartDesk;
+  readonly placed: PlacedOrders;
+  readonly clock: SimulatedClock;
   readonly activity: ActivityLog;
   /** The fault that strikes this request, for routes that spoil their own answer. */
   readonly fault: Strike | undefined;
@@ -37,7 +43,7 @@ export interface Route {
   readonly name: string;
   /** Which API it belongs to, and so which tokens it takes; Partner Center's when absent. */
   readonly api?: 'graph';
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Matched against the path behind `/v1` or Graph's `/v1.0`, whatever its case. */
   readonly pattern: RegExp;
   /** `user`: app-only tokens are refused with 403 (900329). */

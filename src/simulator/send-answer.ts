@@ -18,6 +18,7 @@ export function sendAnswer(
   const drop = () => response.destroy();
   switch (fault?.name) {
     case 'lost-grant':
+    case 'lost-answer':
       drop();
       return;
     case 'silent-body':

@@ -4,12 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../lib/app-error.ts';
 import type { OrderChange } from './activity-log.ts';
 import { ActivityLog } from './activity-log.ts';
+import { CartDesk } from './cart-desk.ts';
 import { CatalogDesk } from './catalog-desk.ts';
 import { ExportDesk } from './export-desk.ts';
 import { ActiveFaults, type Fault } from './fault.ts';
 import { generateTenant } from './generate-tenant.ts';
+import { PlacedOrders } from './placed-orders.ts';
 import type { PlantedFinding } from './planted-finding.ts';
 import { handleRequest } from './request-handler.ts';
+import { SimulatedClock } from './simulated-clock.ts';
 import type { SimulatorOptions } from './simulator-options.ts';
 import type { Tenant } from './tenant.ts';
 import { tenantAfterNight } from './tenant-after-night.ts';
@@ -39,6 +42,8 @@ export interface Simulator extends Registration {
   readonly requests: Readonly<Record<string, number>>;
   /** Method and path of each request so far, in the order they came. */
   readonly callLog: readonly string[];
+  /** Its present, which runs on by itself: list delays, carts and availabilities end by it, and months close. */
+  readonly present: SimulatedClock;
   /** Changes an order as it is served from now on, and puts that on the activity log unless it is `unlogged`. */
   changeOrder(change: OrderChange): void;
   /** What was planted for a later night happens now: a statement is issued again, lines are restated. */
@@ -60,7 +65,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tenant = generateTenant(options);
   const laterTenant = tenantAfterNight(tenant);
   const nights = { passed: 0 };
-  const tenantNow = (): Tenant => (nights.passed === 0 ? tenant : laterTenant);
+  const clock = new SimulatedClock(options.now);
+  const placed = new PlacedOrders(options.seed, clock);
+  const tenantNow = (): Tenant => placed.addTo(nights.passed === 0 ? tenant : laterTenant);
   const tokens = new TokenEndpoint(options.seed);
   const faults = new ActiveFaults(options.faults ?? [], options.seed);
   const counters = new Map<string, number>();
@@ -70,7 +77,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pollAfterS: POLL_AFTER_S,
     linesPerPart: pageSizeMax,
   });
-  const catalog = new CatalogDesk();
+  const catalog = new CatalogDesk(() => clock.now().getTime());
+  const carts = new CartDesk(catalog, clock);
   const activity = new ActivityLog(tenant);
   const callLog: string[] = [];
   const address = { url: '' };
@@ -84,6 +92,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     pageSizeMax,
     exports,
     catalog,
+    carts,
+    placed,
+    clock,
     activity,
     callLog,
     origin: () => address.url,
@@ -133,6 +144,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return Object.fromEntries(counters);
     },
     callLog,
+    present: clock,
     changeOrder: (change) => activity.changeOrder(change),
     passNight: state.passNight,
     get secrets() {

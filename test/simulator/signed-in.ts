@@ -23,6 +23,8 @@ export interface TestClient {
   readonly simulator: Simulator;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   json(path: string, headers?: Record<string, string>): Promise<Body>;
+  /** A body sent as JSON. */
+  send(method: 'POST' | 'PUT', path: string, body?: unknown): Promise<Response>;
 }
 
 /** A simulator and a caller signed in as a user. Small tenant unless told otherwise. */
@@ -45,6 +47,12 @@ export function clientOf(simulator: Simulator, accessToken: string): TestClient 
     simulator,
     get,
     json: async (path, headers) => (await (await get(path, headers)).json()) as Body,
+    send: (method, path, body) =>
+      fetch(`${simulator.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        body: body === undefined ? null : JSON.stringify(body),
+      }),
   };
 }
 
