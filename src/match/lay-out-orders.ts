@@ -4,10 +4,10 @@ import type { Trx } from '../store/connection.ts';
 import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { layOutBilled } from './lay-out-billed.ts';
 import { layOutReceived } from './lay-out-received.ts';
-import { staleOrders } from './stale-source.ts';
 
 /**
- * Lays out what the rules over orders read, as temporary tables that end with the transaction:
+ * Lays out what the rules over orders read, as temporary tables that end with the transaction. Customers whose orders
+ * are stale are in `m_stale_customer` already.
  *
  * - `m_order`: each order line in force, what it should and did cost, and its `state`
  * - `m_received`: what was delivered for each ({@link layOutReceived})
@@ -58,7 +58,7 @@ async function layOutOrderLines(
           select from missing m
           where m.run_id = ${runId} and m.resource = 'orders' and m.key in (o.customer_id, '')) or a.customer_id is not null as is_stale
       from order_in_force o
-      left join ${staleOrders(runId)} a on a.customer_id = o.customer_id
+      left join m_stale_customer a on a.customer_id = o.customer_id
       left join cancelling k on k.customer_id = o.customer_id and k.subscription_id = o.subscription_id
     ),
     known as (
@@ -106,7 +106,7 @@ async function layOutStrays(trx: Trx, runId: string): Promise<void> {
       select p.key as customer_id, p.pull_id, p.resource from pull p
       where p.resource in ('orders', 'entitlements') and p.is_current and not exists (
         select from missing m where m.run_id = ${runId} and m.resource = p.resource and m.key in (p.key, ''))
-        and not exists (select from ${staleOrders(runId)} a where a.customer_id = p.key)
+        and not exists (select from m_stale_customer a where a.customer_id = p.key)
     ),
     stray as (
       select e.customer_id, coalesce(e.order_id, e.alternate_id) as order_id, e.order_line, e.product_id, e.sku_id,

@@ -31,6 +31,9 @@ export async function matchOrders(
   run: { runId: string; asOf: Date },
   rules: readonly Rule[] = ORDER_RULES,
 ): Promise<OrderMatch> {
+  await sql`create temp table m_stale_customer on commit drop as select * from ${staleOrders(run.runId)} a`.execute(
+    trx,
+  );
   const key = {
     input_hash: await inputHash(trx, run.runId),
     rule_set_hash: ruleSetHash(rules),
@@ -80,7 +83,7 @@ async function inputHash(trx: Trx, runId: string): Promise<string> {
         from pull where is_current and resource <> all(${OTHER_RESOURCES}::text[])),
       (select string_agg(concat_ws('/', resource, key), ',' order by resource collate "C", key collate "C")
         from missing where run_id = ${runId} and resource <> all(${OTHER_RESOURCES}::text[])),
-      (select string_agg(customer_id, ',' order by customer_id collate "C") from ${staleOrders(runId)} a)
+      (select string_agg(customer_id, ',' order by customer_id collate "C") from m_stale_customer)
     ), 'UTF8')), 'hex') as hash`.execute(trx);
   return rows[0]?.hash ?? '';
 }
@@ -124,7 +127,7 @@ async function notChecked(trx: Trx, runId: string): Promise<string[]> {
     union all
     select format('orders of %s customers are %s', count(*),
       ${staleText({ daysOld: sql`max(days_old)`, emptiedOf: sql`sum(emptied_of)` })})
-    from ${staleOrders(runId)} a having count(*) > 0
+    from m_stale_customer having count(*) > 0
     order by says`.execute(trx);
   return rows.map((row) => row.says);
 }
