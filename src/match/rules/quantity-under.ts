@@ -20,7 +20,7 @@ export const quantityUnder: Rule = {
       slice: 'quantity',
       why: sql`format('Microsoft charged %s of %s, while %s is for %s and has been due since %s.',
         ${unitsText(sql`u.quantity`)}, ${itemText}, ${orderLineText('u')}, ${unitsText(sql`u.ordered_quantity`)},
-        ${dayText(sql`u.due_at`)})`,
+        ${dayText(sql`u.units_due_at`)})`,
     })}
     from m_unit u
     join m_cell c on c.cell = u.cell

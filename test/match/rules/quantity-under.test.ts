@@ -84,7 +84,11 @@ describe('QUANTITY_UNDER', () => {
     const after = await tenant.it.match(undefined, { asOf: '2026-03-12T00:00:00Z' });
 
     expect(await findingsOf(tenant.it.db, before)).toEqual([]);
-    expect(await findingsOf(tenant.it.db, after, 'QUANTITY_UNDER')).toHaveLength(1);
+    expect(await findingsOf(tenant.it.db, after, 'QUANTITY_UNDER')).toMatchObject([
+      {
+        why: 'Microsoft charged 25 units of Business Standard for Anna Ltd, while order order-1 line 0 is for 30 units and has been due since 2026-03-12.',
+      },
+    ]);
   });
 
   it('is silent when a later invoice charges the rest', async () => {
