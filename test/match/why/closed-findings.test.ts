@@ -101,19 +101,19 @@ describe('a closed finding', () => {
   });
 
   it('is closed no more when it comes up again', async () => {
-    await tenant.it.orders(ANNA, []);
+    await tenant.it.orders(ANNA, [{ id: 'order-0' }]);
     await tenant.it.bill([{}]);
     await tenant.it.match();
     await tenant.it.newRun();
-    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.orders(ANNA, [{}, { id: 'order-0' }]);
     await tenant.it.match();
     await tenant.it.newRun();
-    await tenant.it.orders(ANNA, []);
+    await tenant.it.orders(ANNA, [{ id: 'order-0' }]);
     await tenant.it.match();
     expect(await closed()).toEqual([]);
 
     await tenant.it.newRun();
-    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.orders(ANNA, [{}, { id: 'order-0' }]);
     await tenant.it.match();
     expect(await closed()).toEqual(['CHARGE_WITHOUT_ORDER: order order-1']);
   });
