@@ -5,17 +5,19 @@ import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { CONVERTING_TYPES } from './charge-types.ts';
 import type { FindingColumns } from './rule.ts';
 
+const kept = sql`coalesce(p.kept, 1)`;
+
 /**
  * What a unit `u` of m_unit costs beyond the item that was ordered: the charge less the ordered quantity at the price
- * promised, of this invoice's own money. Without a promise nothing is known to be owed, and the whole charge is in
- * question.
+ * promised, of this invoice's own money and as far as no other invoice took it back. Without a promise nothing is known
+ * to be owed, and the whole charge is in question.
  */
 export function identityDifference(): Pick<
   FindingColumns,
   'cell' | 'currency' | 'net' | 'tax' | 'expectedNet' | 'actualNet'
 > {
   const owed = sql`greatest(coalesce(u.ordered_quantity, u.quantity) - u.earlier_quantity, 0)`;
-  const net = sql`round(u.own_net - coalesce(p.unit_value * ${owed}, 0), ${minorDigitsSql(sql`u.currency`)})`;
+  const net = sql`round((u.own_net - coalesce(p.unit_value * ${owed}, 0)) * ${kept}, ${minorDigitsSql(sql`u.currency`)})`;
   return {
     cell: sql`u.cell`,
     currency: sql`u.currency`,
@@ -26,9 +28,13 @@ export function identityDifference(): Pick<
   };
 }
 
-/** Units whose item may be compared with the order's. A conversion swaps products on purpose. */
+/**
+ * Units whose item may be compared with the order's, followed by conditions. A conversion swaps products on purpose, and
+ * what was taken back is no matter any more.
+ */
 export const comparedUnits: RawBuilder<unknown> = sql`
   m_unit u
   join m_cell c on c.cell = u.cell and u.own_quantity > 0 and not c.charge_types && ${CONVERTING_TYPES}::text[]
   join m_link l on l.group_id = c.group_id
-  left join m_price p on p.cell = u.cell`;
+  left join m_price p on p.cell = u.cell
+  where ${kept} > 0`;

@@ -148,7 +148,7 @@ export async function inputHash(
         from (select md5(p::text) as h from m_pair p where is_alone) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5(concat_ws('|', c.content_hash, trim_scale(n.kept))) as h
-          from m_orderless n join m_cell c on c.cell = n.cell where n.kept <> 1) k),
+          from m_unowned n join m_cell c on c.cell = n.cell where n.kept <> 1) k),
       (select string_agg(h, ',' order by h collate "C")
         from (select md5((to_jsonb(r) - 'pull_id' - 'delivery_pull_id')::text) as h from m_received r) k),
       (select md5((to_jsonb(s) - 'pull_id')::text) from m_statement s),

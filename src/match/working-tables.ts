@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Trx } from '../store/connection.ts';
 import { KNOWN_CHARGE_TYPES, PAIRED_TYPES, TERM_TYPES } from './charge-types.ts';
 import { layOutHistory } from './lay-out-history.ts';
-import { layOutOrderless } from './lay-out-orderless.ts';
 import { layOutPairs } from './lay-out-pairs.ts';
 import { layOutRefunds } from './lay-out-refunds.ts';
 import { layOutSources } from './lay-out-sources.ts';
 import { layOutTotals } from './lay-out-totals.ts';
+import { layOutUnowned } from './lay-out-unowned.ts';
 import { linkGroups } from './link-groups.ts';
 import type { MatchScope } from './rule.ts';
 import { daysOld, staleOrders, staleText } from './stale-source.ts';
@@ -23,7 +23,7 @@ import { daysOld, staleOrders, staleText } from './stale-source.ts';
  * - `m_statement`, `m_total`: header against statement and lines ({@link layOutTotals})
  * - `m_source`: other sources that hold other lines of it ({@link layOutSources})
  * - `m_history` and what it is found by: charges of the same cycles, here and on other invoices ({@link layOutHistory})
- * - `m_orderless`: what other lines leave of the money no order explains ({@link layOutOrderless})
+ * - `m_unowned`: what other lines leave of the money that no order of its customer explains ({@link layOutUnowned})
  * - `m_unit`: those netted per order line, item, cycle and currency: what quantity and multiplicity are judged on
  * - `m_event`, `m_cancel`, `m_refund`: what takes charges back, and what is due ({@link layOutRefunds})
  * - `m_pair`: each change's two legs, wherever they were billed ({@link layOutPairs})
@@ -48,7 +48,7 @@ export async function layOutWorkingTables(trx: Trx, scope: MatchScope): Promise<
   await layOutCustomers(trx, scope);
   await linkGroups(trx);
   await layOutHistory(trx, scope);
-  await layOutOrderless(trx, scope);
+  await layOutUnowned(trx, scope);
   await layOutUnits(trx);
   await layOutRefunds(trx);
   await layOutPairs(trx);
@@ -130,13 +130,15 @@ async function layOutUnits(trx: Trx): Promise<void> {
           as earlier_quantity,
         coalesce(sum(h.subtotal) filter (where h.subtotal > 0), 0) as charged_net,
         count(distinct h.invoice_id) filter (where h.bills) as billing_invoices,
+        coalesce(bool_or(h.quantity < 0 and (h.invoiced_at, h.invoice_id) > (own.invoiced_at, own.invoice_id)), false)
+          as later_takes_back,
         bool_and((h.invoiced_at, h.invoice_id) <= (own.invoiced_at, own.invoice_id)) as is_latest_invoice,
         bool_or(h.charge_types && ${PAIRED_TYPES}::text[]) as changes,
         bool_or(h.charge_types && ${TERM_TYPES}::text[]) as begins_term,
         min(h.starts_on) as starts_on, bool_or(h.is_converted) and count(distinct h.invoice_id) > 1 as is_incomparable,
         min(h.publisher_name collate "C") as publisher_name, min(h.reservation_order_id) as reservation_order_id,
         bool_or(not h.charge_types <@ ${KNOWN_CHARGE_TYPES}::text[]) as has_unknown_type,
-        string_agg(distinct h.invoice_id, ' and ' order by h.invoice_id) filter (where h.bills) as billed_in
+        string_agg(distinct h.invoice_id collate "C", ' and ') filter (where h.bills) as billed_in
       from m_history h, own
       group by h.order_id, h.order_line, h.item, h.currency, h.cycle_end_on
     )

@@ -29,7 +29,7 @@ export async function writeDispositions(
     left join m_cell k
       on c.in_scope and k.group_id = c.group_id and k.customer_id = coalesce(c.customer_id, '') and k.currency = c.currency
     left join m_link l on l.group_id = k.group_id
-    left join m_orderless n on n.cell = k.cell
+    left join m_unowned n on n.cell = k.cell
     left join m_received r on l.candidates = 1 and r.order_id = l.order_id and r.order_line = l.order_line
     left join (
       select cell, array_agg(finding_id order by rank, finding_id collate "C") as finding_ids

@@ -4,18 +4,18 @@ import { chargeSubject } from '../charge-subject.ts';
 import { itemText } from '../charge-text.ts';
 import { unitsText } from '../figure-text.ts';
 import { findingColumns, type Rule } from '../rule.ts';
-import { wholeCell } from '../stake.ts';
+import { keptOfCell } from '../stake.ts';
 
 /** Amount and quantity never decide between order lines: a person does. */
 export const ambiguousMatch: Rule = {
   code: 'AMBIGUOUS_MATCH',
-  version: '2',
+  version: '3',
   says: 'A charge fits more than one order line equally well.',
 
   find: ({ invoiceId }) => sql`
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
-      ...wholeCell(),
+      ...keptOfCell(sql`n.kept`),
       confidence: 'suspected',
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'one order line'`,
@@ -25,5 +25,6 @@ export const ambiguousMatch: Rule = {
     })}
     from m_cell c
     join m_link l on l.group_id = c.group_id and l.candidates > 1
-    where c.foreign_invoice is null`,
+    join m_unowned n on n.cell = c.cell and n.kept > 0
+    where c.foreign_invoice is null and (c.subtotal <> 0 or c.total <> 0 or c.quantity <> 0)`,
 };

@@ -8,7 +8,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 /** Availabilities rotate with the catalogue and put no money in question: where the price differs too, that is found. */
 export const availabilityMismatch: Rule = {
   code: 'AVAILABILITY_MISMATCH',
-  version: '1',
+  version: '2',
   says: 'A charge is for another availability of the ordered SKU.',
 
   find: ({ invoiceId }) => sql`
@@ -22,6 +22,6 @@ export const availabilityMismatch: Rule = {
         c.availability_id, ${orderLineText('l')}, l.availability_id)`,
     })}
     from ${comparedUnits}
-    where lower(c.product_id) = lower(l.product_id) and lower(c.sku_id) = lower(l.sku_id)
+      and lower(c.product_id) = lower(l.product_id) and lower(c.sku_id) = lower(l.sku_id)
       and lower(c.availability_id) <> lower(l.availability_id)`,
 };

@@ -6,11 +6,12 @@ import { findingColumns, type Rule } from '../rule.ts';
 
 /**
  * Belongs to the later invoice. Seat changes reverse and re-bill a cycle in a later invoice: units with such lines are
- * judged by quantity instead. Where we did not hold the order then, the first invoice's quantity stands for it.
+ * judged by quantity instead, and so is what is left too many once a later invoice has taken units back. Where we did
+ * not hold the order then, the first invoice's quantity stands for it.
  */
 export const billedTwiceAcrossInvoices: Rule = {
   code: 'BILLED_TWICE_ACROSS_INVOICES',
-  version: '1',
+  version: '2',
   says: 'An order line is charged again, whole, for a cycle that an earlier invoice charged already.',
 
   find: ({ invoiceId }) => sql`
@@ -36,6 +37,7 @@ export const billedTwiceAcrossInvoices: Rule = {
     join m_cell c on c.cell = u.cell
     where not u.changes
       and u.billing_invoices > 1
+      and not u.later_takes_back
       and u.own_quantity > 0
       and u.once > 0
       and u.earlier_quantity >= u.once

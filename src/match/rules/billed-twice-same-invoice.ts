@@ -7,15 +7,15 @@ import { unitsText } from '../figure-text.ts';
 import { hasWrongSign } from '../line-sign.ts';
 import { findingColumns, type Rule } from '../rule.ts';
 
-/** Beyond the order once: at the price promised, else at what was charged on average; less what later invoices took back. */
+/** Beyond the order once: at the price promised, else at what was charged on average. */
 const SURPLUS = sql`round(
-  u.own_net - coalesce(p.unit_value * u.ordered_quantity, u.own_net * u.ordered_quantity / u.own_quantity)
-    - greatest(u.own_net - u.net, 0),
+  u.own_net - coalesce(p.unit_value * u.ordered_quantity, u.own_net * u.ordered_quantity / u.own_quantity),
   ${minorDigitsSql(sql`u.currency`)})`;
 
 /**
  * Whole multiples of several lines only: anything else is a matter of quantity. Seat changes reverse and re-bill, a refund of the
- * wrong sign counts up; both are judged elsewhere.
+ * wrong sign counts up; both are judged elsewhere. Where a later invoice takes units back, what is left too many is a
+ * matter of quantity, and that invoice's.
  *
  * One bundle may be billed by its parts (Microsoft 365 E5: a telecom and a non-telecom line): lines of the ordered
  * quantity that add up to the price promised are the order once. Only a promise can tell; without one they are found,
@@ -23,7 +23,7 @@ const SURPLUS = sql`round(
  */
 export const billedTwiceSameInvoice: Rule = {
   code: 'BILLED_TWICE_SAME_INVOICE',
-  version: '2',
+  version: '3',
   says: 'One invoice charges an order line several times over.',
 
   find: ({ invoiceId }) => sql`
@@ -59,6 +59,7 @@ export const billedTwiceSameInvoice: Rule = {
       and p.in_parts is distinct from true
       and u.ordered_quantity > 0
       and u.earlier_quantity = 0
-      and least(u.own_quantity, u.quantity) > u.ordered_quantity
+      and not u.later_takes_back
+      and u.own_quantity > u.ordered_quantity
       and mod(u.own_quantity, u.ordered_quantity) = 0`,
 };

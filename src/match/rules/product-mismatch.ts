@@ -8,7 +8,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 /** Compared after linking: ids agree, the product does not. Legacy offers name no product and are not compared. */
 export const productMismatch: Rule = {
   code: 'PRODUCT_MISMATCH',
-  version: '1',
+  version: '2',
   says: 'A charge is for another product than its order line.',
 
   find: ({ invoiceId }) => sql`
@@ -21,5 +21,5 @@ export const productMismatch: Rule = {
         coalesce(l.friendly_name, 'product ' || l.product_id))`,
     })}
     from ${comparedUnits}
-    where lower(c.product_id) <> lower(l.product_id)`,
+      and lower(c.product_id) <> lower(l.product_id)`,
 };

@@ -27,7 +27,7 @@ export const refundWithoutCharge: Rule = {
         ${moneyText(sql`-c.subtotal`, sql`c.currency`)}, ${itemText}, ${unknownOrderText})`,
     })}
     from m_cell c
-    join m_orderless n on n.cell = c.cell and n.kept > 0
+    join m_unowned n on n.cell = c.cell and n.kept > 0 and not n.has_candidates
     join m_customer k on k.customer_id = c.customer_id
     where c.foreign_invoice is null
       and c.subtotal < 0

@@ -8,7 +8,7 @@ import { findingColumns, type Rule } from '../rule.ts';
 /** Another edition or segment of the same product. */
 export const skuMismatch: Rule = {
   code: 'SKU_MISMATCH',
-  version: '1',
+  version: '2',
   says: 'A charge is for another SKU of the ordered product.',
 
   find: ({ invoiceId }) => sql`
@@ -21,5 +21,5 @@ export const skuMismatch: Rule = {
         c.sku_id, ${orderLineText('l')}, l.sku_id)`,
     })}
     from ${comparedUnits}
-    where lower(c.product_id) = lower(l.product_id) and lower(c.sku_id) <> lower(l.sku_id)`,
+      and lower(c.product_id) = lower(l.product_id) and lower(c.sku_id) <> lower(l.sku_id)`,
 };

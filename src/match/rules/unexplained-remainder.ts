@@ -21,6 +21,6 @@ export const unexplainedRemainder: Rule = {
     from m_cell c
     where (c.subtotal <> 0 or c.total <> 0 or c.quantity <> 0)
       and not exists (select from m_link l where l.group_id = c.group_id and l.candidates = 1)
-      and not exists (select from m_orderless n where n.cell = c.cell and n.kept = 0)
+      and not exists (select from m_unowned n where n.cell = c.cell and n.kept = 0)
       and not exists (select from m_share s where s.cell = c.cell)`,
 };

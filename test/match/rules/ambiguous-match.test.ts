@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { dispositionsOf, findingsOf, stakesOf } from '../judgement.ts';
 import { ANNA, SEATS, SOFTWARE } from '../partner-documents.ts';
-import { useTenant } from '../use-tenant.ts';
+import { INVOICE, useTenant } from '../use-tenant.ts';
 
 const tenant = useTenant();
 
@@ -72,6 +72,19 @@ describe('AMBIGUOUS_MATCH', () => {
     expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
       'AMBIGUOUS_MATCH root none 0+0 USD',
     ]);
+  });
+
+  it('closes when a later invoice takes the charge back', async () => {
+    await tenant.it.orders(ANNA, [{ lines: [{ quantity: 10 }, { quantity: 30 }] }]);
+    await tenant.it.bill([{}]);
+    const later = { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' };
+    await tenant.it.bill([{ chargeType: 'refund', subtotal: '-310.00' }], later);
+
+    for (const id of [INVOICE, later.id]) {
+      const match = await tenant.it.match(id);
+      expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+      expect(await dispositionsOf(tenant.it.db, match)).toEqual(['tolerated']);
+    }
   });
 
   it('ignores lines that name another invoice', async () => {

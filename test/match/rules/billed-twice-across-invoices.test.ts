@@ -130,6 +130,20 @@ describe('BILLED_TWICE_ACROSS_INVOICES', () => {
     expect(await findingsOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
   });
 
+  it('counts once what a still later invoice takes back of it only in part: as QUANTITY_OVER there', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.bill([{}]);
+    await tenant.it.bill([{}, {}], LATER);
+    const last = { id: 'G000000003', invoicedAt: '2026-04-08T00:00:00Z' };
+    await tenant.it.bill([{ chargeType: 'refund', subtotal: '-310.00' }], last);
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match(last.id))).toEqual([
+      'QUANTITY_OVER root claim 310+0 USD',
+    ]);
+  });
+
   it('ignores a seat change, whose missing reversal is a finding of its own', async () => {
     await tenant.it.orders(ANNA, [{}]);
     await tenant.it.bill([{}]);

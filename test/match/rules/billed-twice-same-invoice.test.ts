@@ -61,7 +61,7 @@ describe('BILLED_TWICE_SAME_INVOICE', () => {
     expect(await findingsOf(tenant.it.db, await tenant.it.match(), CODE)).toEqual([]);
   });
 
-  it('closes when a later invoice takes the second charge back, and claims what it leaves of it', async () => {
+  it('closes when a later invoice takes the second charge back, and leaves what is left of it to QUANTITY_OVER there', async () => {
     await tenant.it.orders(ANNA, [{}]);
     await tenant.it.bill([{}, {}]);
     const takeBack = (quantity: string, subtotal: string) =>
@@ -71,11 +71,14 @@ describe('BILLED_TWICE_SAME_INVOICE', () => {
       });
 
     await takeBack('20', '-248.00');
-    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
-      `${CODE} root claim 62+0 USD`,
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match('G000000002'))).toEqual([
+      'QUANTITY_OVER root claim 62+0 USD',
     ]);
     await takeBack('25', '-310.00');
     expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+    const later = await tenant.it.match('G000000002');
+    expect(await findingsOf(tenant.it.db, later, 'QUANTITY_OVER')).toEqual([]);
   });
 
   it('is silent on the two lines of a bundle when the price promised is their sum', async () => {

@@ -120,6 +120,15 @@ describe('CHARGE_WITHOUT_ORDER', () => {
     ]);
   });
 
+  it('finds units charged at nothing, and claims nothing', async () => {
+    await tenant.it.orders(ANNA, []);
+    await tenant.it.bill([{ subtotal: '0' }]);
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'CHARGE_WITHOUT_ORDER root none 0+0 USD',
+    ]);
+  });
+
   it('ignores what nets to nothing', async () => {
     await tenant.it.orders(ANNA, []);
     await tenant.it.bill([{}, { chargeType: 'cancelImmediate', subtotal: '-310.00' }]);

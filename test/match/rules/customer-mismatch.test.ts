@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { findingsOf, stakesOf } from '../judgement.ts';
 import { ANNA, BERT, STRANGER } from '../partner-documents.ts';
-import { useTenant } from '../use-tenant.ts';
+import { INVOICE, useTenant } from '../use-tenant.ts';
 
 const tenant = useTenant();
+const LATER = { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' };
 
 describe('CUSTOMER_MISMATCH', () => {
   it("finds a charge that is made to one customer for another's order", async () => {
@@ -40,6 +41,44 @@ describe('CUSTOMER_MISMATCH', () => {
     await tenant.it.bill([{}]);
 
     expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
+  it('closes when a later invoice takes the charge back and makes it to the right customer', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.orders(BERT, []);
+    await tenant.it.bill([{ customerId: BERT, tax: '58.90' }]);
+    await tenant.it.bill(
+      [{ customerId: BERT, chargeType: 'refund', subtotal: '-310.00', tax: '-58.90' }, {}],
+      LATER,
+    );
+
+    for (const id of [INVOICE, LATER.id]) {
+      const match = await tenant.it.match(id);
+      expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    }
+  });
+
+  it('claims what a later invoice leaves of the charge', async () => {
+    await tenant.it.orders(ANNA, [{}]);
+    await tenant.it.orders(BERT, []);
+    await tenant.it.bill([{ customerId: BERT, tax: '58.90' }]);
+    await tenant.it.bill(
+      [
+        {
+          customerId: BERT,
+          chargeType: 'refund',
+          quantity: '5',
+          subtotal: '-62.00',
+          tax: '-11.78',
+        },
+      ],
+      LATER,
+    );
+
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toEqual([
+      'CUSTOMER_MISMATCH root claim 248+47.12 USD',
+    ]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match(LATER.id))).toEqual([]);
   });
 
   it('owns the money where the quantity is off as well', async () => {

@@ -53,6 +53,24 @@ describe('PRODUCT_MISMATCH', () => {
     ]);
   });
 
+  it('claims what a later invoice leaves of the charge, and closes when that is nothing', async () => {
+    await tenant.it.orders(ANNA, [{ price: '10.00', lines: [{ item: SOFTWARE }] }]);
+    await tenant.it.bill([{}]);
+    await tenant.it.bill([{ chargeType: 'refund', quantity: '5', subtotal: '-62.00' }], {
+      id: 'G000000002',
+      invoicedAt: '2026-03-08T00:00:00Z',
+    });
+    expect(
+      await findingsOf(tenant.it.db, await tenant.it.match(), 'PRODUCT_MISMATCH'),
+    ).toMatchObject([{ stake_net: '48' }]);
+
+    await tenant.it.bill([{ chargeType: 'refund', quantity: '20', subtotal: '-248.00' }], {
+      id: 'G000000003',
+      invoicedAt: '2026-04-08T00:00:00Z',
+    });
+    expect(await findingsOf(tenant.it.db, await tenant.it.match())).toEqual([]);
+  });
+
   it('is silent when the ids agree in another case', async () => {
     await tenant.it.orders(ANNA, [{ lines: [{ item: SEATS.toLowerCase() }] }]);
     await tenant.it.bill([{}]);

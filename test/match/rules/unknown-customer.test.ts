@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { findingsOf, judgementOf, stakesOf } from '../judgement.ts';
 import { ANNA, STRANGER } from '../partner-documents.ts';
-import { useTenant } from '../use-tenant.ts';
+import { INVOICE, useTenant } from '../use-tenant.ts';
 
 const tenant = useTenant();
 
@@ -86,6 +86,20 @@ describe('UNKNOWN_CUSTOMER', () => {
 
     expect(await stakesOf(tenant.it.db, match)).toEqual(['PARTIAL_PULL root none 1+0 USD']);
     expect((await judgementOf(tenant.it.db, match)).verdict).toBe('not-checked');
+  });
+
+  it('closes when a later invoice takes the charges back', async () => {
+    await tenant.it.bill([{ customerId: STRANGER }]);
+    const later = { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' };
+    await tenant.it.bill(
+      [{ customerId: STRANGER, chargeType: 'refund', subtotal: '-310.00' }],
+      later,
+    );
+
+    for (const id of [INVOICE, later.id]) {
+      const match = await tenant.it.match(id);
+      expect(await findingsOf(tenant.it.db, match)).toEqual([]);
+    }
   });
 
   it('leaves lines that name another invoice to INVOICE_ID_MISMATCH', async () => {
