@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { appVersion } from './app-version.ts';
 import { addAuthCommand } from './auth-command.ts';
+import { addCatalogCommand } from './catalog-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
@@ -52,6 +53,7 @@ addWhyCommand(program);
 addReportsCommand(program);
 addOrdersCommand(program);
 addLinesCommand(program);
+addCatalogCommand(program);
 addCheckCommand(program);
 addWorkerCommand(program);
 addMigrateCommand(program);

@@ -87,6 +87,9 @@ function requireVariables(sku: CatalogSku, context: InventoryContext): void {
   throw new AppError(
     'INVENTORY_CONTEXT_MISSING',
     `the inventory of ${sku.productId}:${sku.id} depends on ${missing.map(({ what }) => what).join(' and ')}`,
-    { kind: 'usage', fix: 'Name them, in the command or in the file of what to buy.' },
+    {
+      kind: 'usage',
+      fix: 'Name them: --customer and --subscription, or in the file of what to buy.',
+    },
   );
 }
