@@ -3,6 +3,7 @@ import type { LineSource } from '../src/lib/line-source.ts';
 import { groupCharges } from '../src/match/charge-groups.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import { storeChargesOf } from '../src/store/charge-store.ts';
+import { linesAddUp } from '../src/store/lines-add-up.ts';
 import type { Pull } from '../src/store/pull-store.ts';
 import { newestVersion, reusePull } from '../src/store/seal-pull.ts';
 import type { JobPorts } from './job-ports.ts';
@@ -35,11 +36,16 @@ export async function pullFileBeside(
   return file === undefined ? undefined : readFile(work, ports, { file, beside: true });
 }
 
+/**
+ * Lines have no id, so equal ones are all kept and the total decides: where they are not the total, a line may have moved
+ * from page to page while they were read.
+ */
 function pullFromV1(work: StepWork, { db, partnerCenter }: JobPorts): Promise<Conclusion> {
   return pullPages(work, db, {
     ...planOf(work, 'v1'),
     pages: (fromToken) =>
       partnerCenter.billedLines(work.step.key, { signal: work.signal, fromToken }),
+    addsUp: (pull) => linesAddUp(db, pull),
   });
 }
 

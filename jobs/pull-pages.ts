@@ -2,7 +2,7 @@ import { AppError } from '../src/lib/app-error.ts';
 import type { FieldDrift } from '../src/lib/field-drift.ts';
 import type { Conclusion, StepWork } from '../src/queue/job.ts';
 import type { Db, Trx } from '../src/store/connection.ts';
-import type { PulledPage, PullSubject, StoreRows } from '../src/store/pull-store.ts';
+import type { Pull, PulledPage, PullSubject, StoreRows } from '../src/store/pull-store.ts';
 import { appendPage, beginPull, discardPull } from '../src/store/pull-store.ts';
 import type { Sealing } from '../src/store/seal-pull.ts';
 import { sealPull } from '../src/store/seal-pull.ts';
@@ -15,6 +15,8 @@ export interface PullPlan {
   /** The listing, from a stored continuation token on, or from its beginning. */
   readonly pages: (fromToken: string | undefined) => AsyncIterable<ListedPage>;
   readonly store: StoreRows;
+  /** Asked when the listing has ended. False: it is read once more from its beginning, and that reading stands. */
+  readonly addsUp?: (pull: Pull) => Promise<boolean>;
   /** How it is sealed; in force, and without a name of its source, when absent. */
   readonly sealing?: Sealing;
   /** More to write when the content is new, in the transaction that seals it. */
@@ -26,6 +28,24 @@ export interface PullPlan {
  * a call. A step that is tried again goes on behind its last stored page.
  */
 export async function pullPages(work: StepWork, db: Db, plan: PullPlan): Promise<Conclusion> {
+  const first = await readPages(work, db, plan);
+  const isDoubtful = plan.addsUp !== undefined && !(await plan.addsUp(first.pull));
+  const { pull, pages } = isDoubtful ? await readPages(work, db, plan) : first;
+  return async (trx) => {
+    const sealed = await sealPull(trx, pull, work.run.run_id, plan.sealing);
+    if (sealed.how !== 'unchanged') await plan.whenSealed?.(trx, sealed.pullId);
+    return { counts: { pages, rows: sealed.rows } };
+  };
+}
+
+interface ReadListing {
+  /** Whole and unsealed. */
+  readonly pull: Pull;
+  readonly pages: number;
+}
+
+/** Goes on with a listing that was left unfinished; one that had ended starts over. */
+async function readPages(work: StepWork, db: Db, plan: PullPlan): Promise<ReadListing> {
   const pull = await beginPull(db, work.run.run_id, plan.subject);
   const fromToken = pull.cursor ?? undefined;
   let rows = pull.rows;
@@ -45,11 +65,7 @@ export async function pullPages(work: StepWork, db: Db, plan: PullPlan): Promise
       nothingCame: pages === pull.pages,
     });
   }
-  return async (trx) => {
-    const sealed = await sealPull(trx, pull, work.run.run_id, plan.sealing);
-    if (sealed.how !== 'unchanged') await plan.whenSealed?.(trx, sealed.pullId);
-    return { counts: { pages, rows: sealed.rows } };
-  };
+  return { pull, pages };
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { RunReport } from '../../src/cli/print-run.ts';
+import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts';
 import { finalState } from './final-state.ts';
+import type { InProcessNight } from './night-in-process.ts';
 import { nightInProcess } from './night-in-process.ts';
 import type { SimulatedTenant } from './simulated-tenant.ts';
 import { openSimulatedTenant } from './simulated-tenant.ts';
@@ -13,9 +15,12 @@ export interface CalmNight {
 }
 
 /** A night nobody disturbed, for others to be held against. */
-export async function openCalmNight(): Promise<CalmNight> {
-  const { close, ...tenant } = await openSimulatedTenant();
-  const night = await nightInProcess(tenant);
+export async function openCalmNight(
+  options: Partial<SimulatorOptions> = {},
+  how: InProcessNight = {},
+): Promise<CalmNight> {
+  const { close, ...tenant } = await openSimulatedTenant(options);
+  const night = await nightInProcess(tenant, how);
   return { tenant, night, state: await finalState(tenant.store.db, tenant.home), close };
 }
 

@@ -30,6 +30,8 @@ export interface InProcessNight {
   readonly appOnly?: boolean;
   /** Where lines come from; v1 when absent, whose pages most tests are about. */
   readonly lineSource?: LineSourceSetting;
+  /** Hears every line of the log, before anything in it is blanked out. */
+  readonly hear?: (line: string) => void;
 }
 
 /** As patient as a test may be: what is retried in minutes at night is retried in milliseconds here. */
@@ -53,7 +55,11 @@ export async function nightInProcess(
   const { simulator, store, home } = tenant;
   const { db } = store;
   await downloadPlantedFile(simulator, path.join(home, 'lines'));
-  const log = createLog({ level: 'silent', redact: (text) => text, write: () => undefined });
+  const log = createLog({
+    level: night.hear === undefined ? 'silent' : 'trace',
+    redact: (text) => text,
+    write: night.hear ?? (() => undefined),
+  });
   const { run } = await openRun(db, {
     kind: 'manual',
     options: {
