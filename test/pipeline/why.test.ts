@@ -6,7 +6,8 @@ import type { FindingCode } from '../../src/match/finding-codes.ts';
 import { explain } from '../../src/match/why/explain.ts';
 import type { Explanation } from '../../src/match/why/explanation.ts';
 import { parseWhyTarget } from '../../src/match/why/why-target.ts';
-import { PLANTED_CODES } from '../../src/simulator/planted-finding.ts';
+import { LATER_CODES, PLANTED_CODES } from '../../src/simulator/planted-finding.ts';
+import type { Db } from '../../src/store/connection.ts';
 import type { ListedFinding } from '../../src/store/match-store.ts';
 import { listFindings } from '../../src/store/match-store.ts';
 import { PROCESSES_TIMEOUT_MS, runRecon } from '../cli/recon-process.ts';
@@ -33,7 +34,7 @@ const DECIDES: Readonly<Partial<Record<FindingCode, string>>> = {
   SOURCE_DISAGREEMENT: 'lines',
   LINE_ADDED_AFTER_CLOSE: 'amount',
   LINE_REMOVED_AFTER_CLOSE: 'amount',
-  LINE_CHANGED_AFTER_CLOSE: 'amount',
+  LINE_CHANGED_AFTER_CLOSE: 'lines',
   INVOICE_ID_MISMATCH: 'invoice number',
   UNKNOWN_CUSTOMER: 'customer',
   CHARGE_WITHOUT_ORDER: 'order id',
@@ -85,45 +86,58 @@ const DECIDES: Readonly<Partial<Record<FindingCode, string>>> = {
   OVERPAID_INVOICE: 'amount paid',
   BALANCE_STALE: 'date of the balance',
   SCHEMA_DRIFT: 'shape of the answer',
+  PDF_CHANGED: 'bytes of the statement',
+  BALANCE_JUMP: 'balance',
+  STALE_DATA: 'age of the data',
 };
 
-describe('recon why, over a whole tenant', () => {
-  it('names the decisive field, both figures and the next step of every planted code', async () => {
+describe('recon why, over a whole tenant', { timeout: PROCESSES_TIMEOUT_MS }, () => {
+  it('names the decisive field, both figures and the next step of every planted code, those of a later night too', async () => {
     const tenant = await simulatedTenant({ plant: 'all' });
     await nightInProcess(tenant);
     const { db } = tenant.store;
-    const findings = await listFindings(db, {});
-
-    const codes = new Set(findings.map(({ code }) => code));
+    const first = await listFindings(db, {});
+    const codes = new Set(first.map(({ code }) => code));
     expect(PLANTED_CODES.filter((code) => !codes.has(code))).toEqual([]);
-    for (const finding of findings) {
-      const { finding_id: findingId, code, why, next_step: next } = finding;
-      const explanation = await explain(db, { kind: 'finding', findingId });
-      const { sentences, rule, sides } = explanation;
-      const [seen, decided = '', todo] = sentences;
-      expect([code, seen, todo, sentences.length]).toEqual([code, why, `Next: ${next}`, 3]);
-      expect([code, rule?.code]).toEqual([code, code]);
-      const field = DECIDES[code as FindingCode];
-      expect([code, decided.toLowerCase()]).toEqual([
-        code,
-        expect.stringMatching(
-          new RegExp(`^decided by (the )?${field?.toLowerCase()} \\(.+: .+; .+: .+\\); `),
-        ),
-      ]);
-      expect([code, stumblesIn(explanation, namesIn(finding, explanation))]).toEqual([code, []]);
-      expect([code, seen]).toEqual([code, expect.stringMatching(subjectOf(finding))]);
-      if (finding.role === 'root' && finding.currency !== null && finding.stake_net !== '0') {
-        expect([code, decided]).toEqual([
-          code,
-          expect.stringContaining(moneyWithCurrency(finding.stake_net, finding.currency)),
-        ]);
-      }
-      const [decisive] = sides.rows;
-      expect([code, decisive?.left === '' || decisive?.right === '']).toEqual([code, false]);
-      expect([code, decisive?.left]).not.toEqual([code, decisive?.right]);
+    for (const finding of first) await expectPlain(db, finding);
+
+    tenant.simulator.passNight();
+    await nightInProcess(tenant, { options: { full: true } });
+    const later = await listFindings(db, {});
+    for (const code of LATER_CODES) {
+      const finding = later.find((one) => one.code === code);
+      if (finding === undefined) throw new Error(`${code} was not found`);
+      await expectPlain(db, finding);
     }
   });
 });
+
+async function expectPlain(db: Db, finding: ListedFinding): Promise<void> {
+  const { finding_id: findingId, code, why, next_step: next } = finding;
+  const explanation = await explain(db, { kind: 'finding', findingId });
+  const { sentences, rule, sides } = explanation;
+  const [seen, decided = '', todo] = sentences;
+  expect([code, seen, todo, sentences.length]).toEqual([code, why, `Next: ${next}`, 3]);
+  expect([code, rule?.code]).toEqual([code, code]);
+  const field = DECIDES[code as FindingCode];
+  expect([code, decided.toLowerCase()]).toEqual([
+    code,
+    expect.stringMatching(
+      new RegExp(`^decided by (the )?${field?.toLowerCase()} \\(.+: .+; .+: .+\\); `),
+    ),
+  ]);
+  expect([code, stumblesIn(explanation, namesIn(finding, explanation))]).toEqual([code, []]);
+  expect([code, seen]).toEqual([code, expect.stringMatching(subjectOf(finding))]);
+  if (finding.role === 'root' && finding.currency !== null && finding.stake_net !== '0') {
+    expect([code, decided]).toEqual([
+      code,
+      expect.stringContaining(moneyWithCurrency(finding.stake_net, finding.currency)),
+    ]);
+  }
+  const [decisive] = sides.rows;
+  expect([code, decisive?.left === '' || decisive?.right === '']).toEqual([code, false]);
+  expect([code, decisive?.left]).not.toEqual([code, decisive?.right]);
+}
 
 // Every kind of line and order line: the first, and the first that takes money back.
 describe('recon why, over lines and order lines', () => {

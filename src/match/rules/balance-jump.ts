@@ -28,7 +28,7 @@ export const balanceJump: Rule = {
         else 'certain' end`,
       expectedNet: sql`a.open_sum + a.gap_before`,
       actualNet: sql`a.balance`,
-      why: sql`format('The balance is %s. With the documents and payments that came since %s it should be %s: it moved by %s that nothing explains.',
+      why: sql`format('The balance is %s; with the documents and payments that came since %s it should be %s: it moved by %s that nothing explains.',
         ${moneyText(sql`a.balance`, sql`a.currency`)}, ${dayText(sql`a.gap_before_at`)},
         ${moneyText(sql`a.open_sum + a.gap_before`, sql`a.currency`)}, ${moneyText(moved, sql`a.currency`)})`,
     })}

@@ -38,7 +38,8 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   INVOICE_MISSING: by('the invoices of the month', 'expected', 'came', 'words'),
   LINE_ADDED_AFTER_CLOSE: by('the amount', 'before', 'now', 'amount'),
   LINE_REMOVED_AFTER_CLOSE: by('the amount', 'before', 'now', 'amount'),
-  LINE_CHANGED_AFTER_CLOSE: by('the amount', 'before', 'now', 'amount'),
+  // A line may be another one and keep its amount.
+  LINE_CHANGED_AFTER_CLOSE: by('the lines', 'before', 'now', 'words'),
   UNKNOWN_CUSTOMER: by('the customer', 'needed', 'charged', 'words'),
   CHARGE_WITHOUT_ORDER: by('the order id', 'needed', 'charged under', 'words'),
   CHARGE_FOR_FAILED_ORDER: by('the status of the order', 'due', 'found', 'words'),

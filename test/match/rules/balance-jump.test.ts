@@ -34,7 +34,7 @@ describe('BALANCE_JUMP', () => {
         expected_net: '100',
         actual_net: '112.5',
         lines: 0,
-        why: 'The balance is 112.50 USD. With the documents and payments that came since 2026-02-11 it should be 100.00 USD: it moved by 12.50 USD that nothing explains.',
+        why: 'The balance is 112.50 USD; with the documents and payments that came since 2026-02-11 it should be 100.00 USD: it moved by 12.50 USD that nothing explains.',
       },
     ]);
     expect(await stakesOf(tenant.it.db, match)).toEqual([
