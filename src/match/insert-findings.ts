@@ -54,7 +54,7 @@ export async function insertFindings(
         only_value(array_agg(distinct coalesce(l.one_order_id, c.order_key))) as order_id,
         only_value(array_agg(distinct l.order_line::text) filter (where l.candidates = 1 and l.covers = 1))::int as order_line,
         only_value(array_agg(distinct c.subscription_id)) as subscription_id,
-        string_agg(distinct array_to_string(c.charge_types, ', '), ', ') as charge_types,
+        string_agg(distinct array_to_string(c.charge_types, ', ') collate "C", ', ') as charge_types,
         coalesce(sum(c.lines), 0)::int as line_count,
         max(s.expected_quantity) as expected_quantity, max(s.actual_quantity) as actual_quantity,
         max(s.expected_unit_price) as expected_unit_price, max(s.actual_unit_price) as actual_unit_price,

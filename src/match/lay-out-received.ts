@@ -63,7 +63,7 @@ export async function layOutReceived(
         coalesce(sum(quantity) filter (where not is_revoked and fits), 0) as fitting_quantity,
         coalesce(sum(quantity) filter (where not is_revoked), 0) as quantity,
         min(format('%s/%s/%s:%s', order_id, order_line, product_id, sku_id) collate "C") as entitlement_id,
-        string_agg(distinct concat_ws(':', product_id, sku_id), ', ') as products
+        string_agg(distinct concat_ws(':', product_id, sku_id) collate "C", ', ') as products
       from given group by order_id, order_line
     ),
     told as (

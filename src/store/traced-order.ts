@@ -41,8 +41,8 @@ export async function tracedOrderLine(
       trim_scale(o.quantity)::text as quantity, trim_scale(o.promised_unit_price)::text as promised_unit_price,
       (select c.name from customer c join pull p on p.pull_id = c.pull_id and p.is_current
         where c.customer_id = o.customer_id order by c.pull_id desc limit 1) as customer_name,
-      (select string_agg(format('%s %s', trim_scale(e.quantity), coalesce(e.fulfillment_state, 'entitled')), ', '
-          order by e.product_id, e.sku_id)
+      (select string_agg(format('%s %s', trim_scale(e.quantity), lower(coalesce(e.fulfillment_state, 'entitled'))), ', '
+          order by e.product_id collate "C", e.sku_id collate "C", e.row_no)
         from entitlement e join pull p on p.pull_id = e.pull_id and p.is_current
         where (e.order_id in (o.order_id, o.alternate_id) or e.alternate_id in (o.order_id, o.alternate_id))
           and coalesce(e.order_line, o.order_line) = o.order_line) as delivered,

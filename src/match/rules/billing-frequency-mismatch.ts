@@ -21,8 +21,8 @@ export const billingFrequencyMismatch: Rule = {
     select ${findingColumns({
       subject: chargeSubject(invoiceId),
       ...keptOfCell(sql`p.kept`),
-      expectedText: sql`l.billing_cycle`,
-      actualText: sql`i.frequency`,
+      expectedText: spoken(sql`l.billing_cycle`),
+      actualText: spoken(sql`i.frequency`),
       why: sql`format('Microsoft bills %s %s, while order %s is to be billed %s.', ${itemText},
         ${spoken(sql`i.frequency`)}, l.order_id, ${spoken(sql`l.billing_cycle`)})`,
     })}

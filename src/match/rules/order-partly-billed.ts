@@ -13,8 +13,8 @@ export const orderPartlyBilled: Rule = {
   find: () => sql`
     select ${findingColumns({
       ...unbilledLine(),
-      why: sql`format('%s ordered %s on %s beside what is charged; it has been due since %s, and no invoice charges it (order %s).', ${customerText}, ${unbilledItems},
-        ${dayText(sql`o.ordered_at`)}, ${dayText(sql`o.due_at`)}, o.order_id)`,
+      why: sql`format('Order %s of %s is charged in part: no invoice charges %s of it, ordered on %s and due since %s.', o.order_id,
+        ${customerText}, ${unbilledItems}, ${dayText(sql`o.ordered_at`)}, ${dayText(sql`o.due_at`)})`,
     })}
     from m_order o
     join m_cell c on c.cell = o.cell

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 
 import { itemText, orderLineText } from '../charge-text.ts';
-import { moneyText } from '../figure-text.ts';
+import { moneyText, unitsText } from '../figure-text.ts';
 import { missingLeg } from '../refund-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
+
+const replaced = sql`case when p.converts then p.quantity else u.quantity - p.quantity end`;
 
 /**
  * A seat change bills the whole new count anew: alone, it stands beside the units charged before, which are what was
@@ -19,13 +21,13 @@ export const rebillWithoutReversal: Rule = {
     select ${findingColumns({
       ...missingLeg({
         asOf,
-        units: sql`case when p.converts then p.quantity else u.quantity - p.quantity end`,
+        units: replaced,
         sign: 1,
       }),
       expectedText: sql`'a reversal and a re-bill'`,
       actualText: sql`'a re-bill'`,
-      why: sql`format('Microsoft billed %s for a change of %s and has not taken back what it replaces (%s).',
-        ${moneyText(sql`p.net`, sql`p.currency`)}, ${itemText}, ${orderLineText('p')})`,
+      why: sql`format('Microsoft billed %s for %s in a change of %s, and has not taken back the %s that they replace (%s).',
+        ${moneyText(sql`p.net`, sql`p.currency`)}, ${unitsText(sql`p.quantity`)}, ${itemText}, ${unitsText(replaced)}, ${orderLineText('p')})`,
     })}
     from m_pair p
     join m_cell c on c.cell = p.cell

@@ -22,7 +22,7 @@ export const refundWithoutCharge: Rule = {
       confidence: 'provisional',
       actualQuantity: sql`c.quantity`,
       expectedText: sql`'a charge'`,
-      actualText: sql`format('order id %s', coalesce(nullif(array_to_string(c.order_ids, ', '), ''), '(none)'))`,
+      actualText: sql`coalesce('none under order id ' || nullif(array_to_string(c.order_ids, ', '), ''), 'none, and no order id')`,
       why: sql`format('Microsoft refunded %s for %s %s.',
         ${moneyText(sql`-c.subtotal`, sql`c.currency`)}, ${itemText}, ${unknownOrderText})`,
     })}

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 
 import { itemText, orderLineText } from '../charge-text.ts';
-import { moneyText } from '../figure-text.ts';
+import { moneyText, unitsText } from '../figure-text.ts';
 import { missingLeg } from '../refund-stake.ts';
 import { findingColumns, type Rule } from '../rule.ts';
+
+const missing = sql`case when p.converts then p.quantity else coalesce(u.ordered_quantity - u.quantity, p.quantity) end`;
 
 /**
  * What is missing are the units the order holds beside those still charged, at what a unit was reversed for. A lone line
@@ -18,13 +20,13 @@ export const reversalWithoutRebill: Rule = {
     select ${findingColumns({
       ...missingLeg({
         asOf,
-        units: sql`case when p.converts then p.quantity else coalesce(u.ordered_quantity - u.quantity, p.quantity) end`,
+        units: missing,
         sign: -1,
       }),
       expectedText: sql`'a reversal and a re-bill'`,
       actualText: sql`'a reversal'`,
-      why: sql`format('Microsoft took back %s for a change of %s and has billed nothing in its place (%s).',
-        ${moneyText(sql`p.net`, sql`p.currency`)}, ${itemText}, ${orderLineText('p')})`,
+      why: sql`format('Microsoft took back %s for %s in a change of %s, and has not billed the %s that replace them (%s).',
+        ${moneyText(sql`p.net`, sql`p.currency`)}, ${unitsText(sql`p.quantity`)}, ${itemText}, ${unitsText(missing)}, ${orderLineText('p')})`,
     })}
     from m_pair p
     join m_cell c on c.cell = p.cell

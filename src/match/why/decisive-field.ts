@@ -51,7 +51,7 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   BILLED_TWICE_ACROSS_INVOICES: by('the quantity', 'due', 'charged in all', 'quantity'),
   AMBIGUOUS_MATCH: by('the number of order lines that fit', 'needed', 'found', 'words'),
   CHARGE_AFTER_CANCELLATION: by('the date', 'allowed', 'found', 'words'),
-  REFUND_DUPLICATED: by('the amount refunded', 'due', 'refunded', 'amount'),
+  REFUND_DUPLICATED: by('the amount refunded', 'charged', 'refunded', 'amount'),
   REFUND_OVER: by('the amount refunded', 'due', 'refunded', 'amount'),
   SIGN_INCONSISTENT: by('the sign', 'due', 'found', 'words'),
   REFUND_WITHOUT_CHARGE: by('the charge taken back', 'needed', 'found', 'words'),

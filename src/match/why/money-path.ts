@@ -70,7 +70,9 @@ async function bridgeStep(
   const steps = (await bridgeOf(db, matchId)).filter((one) => one.currency === currency);
   const found = steps.find(holds);
   if (found === undefined) return [];
-  const of = `row ${found.step_no} of ${steps.length} of the invoice's bridge, which holds ${found.lines === 1 ? '1 line' : `${groupThousands(String(found.lines))} lines`}`;
+  const row = `row ${found.step_no} of ${steps.length} of the invoice's bridge`;
+  const lines = found.lines === 1 ? '1 line' : `${groupThousands(String(found.lines))} lines`;
+  const of = found.lines === 0 ? row : `${row}, which holds ${lines}`;
   return [step(found.code === '' ? found.step : titleOf(found.code), found.amount, currency, of)];
 }
 

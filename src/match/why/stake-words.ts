@@ -3,16 +3,31 @@ import type { TracedFinding } from '../../store/traced-finding.ts';
 import type { FindingCode } from '../finding-codes.ts';
 import { FINDING_WORDS } from '../finding-words.ts';
 
-/** Codes that put a whole charge in question: part of it, or all, may be owed after all. */
+/** Codes on money of which nobody can tell from here who owes it: part of it, or all, may be right after all. */
 const IN_QUESTION: readonly FindingCode[] = [
+  'PROVIDER_SECTION_MISSING',
+  'LINES_TAX_NE_INVOICE_TAX',
+  'LINES_NE_INVOICE_TOTAL',
+  'MIXED_CURRENCY_INVOICE',
   'INVOICE_ID_MISMATCH',
   'UNKNOWN_CUSTOMER',
+  'CHARGE_WITHOUT_ORDER',
   'AMBIGUOUS_MATCH',
+  'SIGN_INCONSISTENT',
   'CURRENCY_MISMATCH',
   'CUSTOMER_MISMATCH',
+  'PRODUCT_MISMATCH',
+  'SKU_MISMATCH',
   'BILLING_FREQUENCY_MISMATCH',
   'UNKNOWN_CHARGE_TYPE',
   'FX_ONE',
+  'ENTITLEMENT_REVOKED_CHARGED',
+  'ENTITLEMENT_MISSING',
+  'ENTITLEMENT_SHORT',
+  'ENTITLEMENT_PRODUCT_MISMATCH',
+  'BALANCE_JUMP',
+  'BALANCE_NE_OPEN_INVOICES',
+  'SUMMARY_NE_DETAILS',
   'UNEXPLAINED_REMAINDER',
 ];
 
@@ -36,7 +51,12 @@ const MAY_COME: readonly FindingCode[] = [
 ];
 
 /** Codes on amounts that are neither before tax nor tax: totals, and what is paid or owed in all. */
-const ON_TOTALS: readonly FindingCode[] = ['LINES_NE_INVOICE_TOTAL', 'LINE_TOTAL'];
+const ON_TOTALS: readonly FindingCode[] = [
+  'PROVIDER_SECTION_MISSING',
+  'LINES_NE_INVOICE_TOTAL',
+  'INVOICE_AMENDED',
+  'LINE_TOTAL',
+];
 
 /**
  * What is at stake, as the end of a sentence: `310.00 USD before tax and 25.57 USD tax were charged too much`.
@@ -63,12 +83,13 @@ function countedElsewhere(owner: TracedFinding | undefined): string {
 
 /** What is not certain may have been so. */
 function directionOf(finding: TracedFinding): string {
-  const { subject, stake_type: type, confidence } = finding;
+  const { code, stake_type: type, confidence } = finding;
+  if (code === 'OVERPAID_INVOICE') return 'were paid too much';
   if (type === 'cash') return 'are a matter of timing';
   if (type === 'none') return 'are in doubt, and nothing of it is claimed';
   if (isOneOf(IN_QUESTION, finding)) return 'are in question';
   const isRefund = isOneOf(ON_REFUNDS, finding);
-  const done = subject === 'balances' ? 'asked for' : isRefund ? 'refunded' : 'charged';
+  const done = isRefund ? 'refunded' : 'charged';
   // A claim is a charge too high, or a refund too low.
   const how = (type === 'claim') === isRefund ? 'too little' : 'too much';
   const later = isOneOf(MAY_COME, finding) ? ', or not yet' : '';

@@ -8,7 +8,7 @@ export const REFUND_WORDS = {
     nextStep: 'Dispute the charge in a billing ticket and attach the cancellation.',
   },
   REFUND_DUPLICATED: {
-    title: 'Refunded twice',
+    title: 'Refunded more than charged',
     nextStep: 'Set the amount aside: Microsoft may take it back.',
   },
   REFUND_OVER: {

@@ -21,7 +21,7 @@ describe('BILLING_FREQUENCY_MISMATCH', () => {
         stake_net: '310',
         stake_tax: '58.9',
         actual_net: '310',
-        expected_text: 'one_time',
+        expected_text: 'once',
         actual_text: 'monthly',
         customer_id: ANNA,
         order_id: 'order-1',

@@ -33,7 +33,7 @@ describe('ORDER_PARTLY_BILLED', () => {
         order_id: 'order-1',
         order_line: 1,
         lines: 0,
-        why: 'A customer ordered 2 units of DG7GMGF0FKX9:0003:DG7GMGF0FT5V on 2026-01-10 beside what is charged; it has been due since 2026-02-12, and no invoice charges it (order order-1).',
+        why: 'Order order-1 of A customer is charged in part: no invoice charges 2 units of DG7GMGF0FKX9:0003:DG7GMGF0FT5V of it, ordered on 2026-01-10 and due since 2026-02-12.',
       },
     ]);
   });

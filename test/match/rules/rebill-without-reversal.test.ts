@@ -44,7 +44,7 @@ describe('REBILL_WITHOUT_REVERSAL', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 2,
-        why: 'Microsoft billed 252.00 USD for a change of Business Standard for Anna Ltd and has not taken back what it replaces (order order-1 line 0).',
+        why: 'Microsoft billed 252.00 USD for 30 units in a change of Business Standard for Anna Ltd, and has not taken back the 25 units that they replace (order order-1 line 0).',
       },
     ]);
     expect(await stakesOf(tenant.it.db, match)).toEqual([

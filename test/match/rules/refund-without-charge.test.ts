@@ -27,7 +27,7 @@ describe('REFUND_WITHOUT_CHARGE', () => {
         actual_quantity: '-25',
         actual_net: '-310',
         expected_text: 'a charge',
-        actual_text: 'order id order-9',
+        actual_text: 'none under order id order-9',
         customer_id: ANNA,
         order_id: 'order-9',
         lines: 1,

@@ -42,7 +42,7 @@ describe('REVERSAL_WITHOUT_REBILL', () => {
         order_id: 'order-1',
         order_line: 0,
         lines: 2,
-        why: 'Microsoft took back 210.00 USD for a change of Business Standard for Anna Ltd and has billed nothing in its place (order order-1 line 0).',
+        why: 'Microsoft took back 210.00 USD for 25 units in a change of Business Standard for Anna Ltd, and has not billed the 30 units that replace them (order order-1 line 0).',
       },
     ]);
   });

@@ -103,7 +103,7 @@ describe('why of a finding', () => {
     const { sentences, sides, tried, money } = await why(await idOf('BALANCE_NE_OPEN_INVOICES'));
 
     expect(sentences[1]).toBe(
-      'Decided by the balance (open on documents: 150.00 USD; the balance says: 190.00 USD); 40.00 USD were asked for too much.',
+      'Decided by the balance (open on documents: 150.00 USD; the balance says: 190.00 USD); 40.00 USD are in question.',
     );
     expect(sides.rows).toEqual([
       { field: 'decides: balance', left: '190.00 USD', right: '150.00 USD', differs: true },

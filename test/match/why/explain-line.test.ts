@@ -73,7 +73,7 @@ describe('why of an invoice line', () => {
       title: 'CHARGE_WITHOUT_ORDER: Charged without an order',
       sentences: [
         'Microsoft charged 25 units of Business Standard for Anna Ltd under order order-1, and no such order is known.',
-        'Decided by the order id (needed: an order; charged under: order id order-1); 310.00 USD before tax were charged too much.',
+        'Decided by the order id (needed: an order; charged under: order id order-1); 310.00 USD before tax are in question.',
         expect.stringMatching(/^Next: Ask who bought it/),
       ],
       rule: { code: 'CHARGE_WITHOUT_ORDER', field: 'order id' },
