@@ -8,7 +8,14 @@ import { spoilLinesFile } from './spoil-lines.ts';
 import type { Tenant } from './tenant.ts';
 
 const BOMB_BYTES = 64 * 1024 * 1024;
-const BOMB_LINE = `{"InvoiceNumber":"","Filler":"${'0'.repeat(4000)}"}\n`;
+/** A line that would be stored, so that nothing but its number stops it. */
+const BOMB_LINE = `${JSON.stringify({
+  InvoiceNumber: 'G000000000',
+  Subtotal: '0',
+  BillableQuantity: '0',
+  Currency: 'USD',
+  ProductName: '0'.repeat(4000),
+})}\n`;
 const LINE_BYTES = 8 * 1024 * 1024;
 
 /** A file of an export, as Azure's blob storage answers: the signature is all it asks for. */
