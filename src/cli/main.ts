@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { appVersion } from './app-version.ts';
 import { addAuthCommand } from './auth-command.ts';
+import { addBuyCommand } from './buy-command.ts';
 import { addCatalogCommand } from './catalog-command.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addDemoCommand } from './demo-command.ts';
@@ -52,6 +53,7 @@ addFindingsCommand(program);
 addWhyCommand(program);
 addReportsCommand(program);
 addOrdersCommand(program);
+addBuyCommand(program);
 addLinesCommand(program);
 addCatalogCommand(program);
 addCheckCommand(program);

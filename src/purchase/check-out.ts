@@ -10,6 +10,7 @@ import { checkoutFailureOf } from './checkout-failure.ts';
 import { lookForOrders } from './look-for-orders.ts';
 import { readOrderErrors } from './read-order-errors.ts';
 import { orderErrorWords } from './refusal-words.ts';
+import { takenOver } from './taken-over.ts';
 
 /** Looks at a cart that is being processed by another request, and the waits between them. */
 const LOOKS_MAX = 5;
@@ -50,7 +51,7 @@ async function send(
   const { db } = buying;
   const at = buying.now();
   if (!(await noteSent(db, purchase.purchase_id, { earlierCheckouts, at })))
-    throw takenOver(purchase);
+    throw takenOver(purchase.customer_id);
 
   const outcome = await askForOrders(buying, purchase);
   if ('body' in outcome)
@@ -117,16 +118,4 @@ function refusalReason(error: AppError): string {
   const code = 'apiCode' in error && typeof error.apiCode === 'string' ? error.apiCode : '';
   const words = orderErrorWords(code);
   return words === undefined ? error.message : `${words} (${error.message})`;
-}
-
-function takenOver({ cart_id: cartId, customer_id: customerId }: PurchaseWithLines): AppError {
-  return new AppError(
-    'PURCHASE_TAKEN_OVER',
-    `cart ${cartId ?? ''} of customer ${customerId} is being checked out by another command`,
-    {
-      kind: 'busy',
-      retryable: true,
-      fix: 'Wait until it has ended and run the same command again.',
-    },
-  );
 }
