@@ -8,7 +8,7 @@ import type {
 import type { InventoryItem } from '../partner-center/catalog-inventory.ts';
 import type { CatalogProduct } from '../partner-center/catalog-products.ts';
 import type { CatalogSku } from '../partner-center/catalog-skus.ts';
-import { restrictionWords } from '../purchase/restriction-words.ts';
+import { reasonWords } from '../purchase/restriction-words.ts';
 import { table } from './terminal.ts';
 
 export function productsTable(products: readonly CatalogProduct[]): string {
@@ -105,7 +105,7 @@ export function inventoryTable(items: readonly InventoryItem[]): string {
     items.map((one) => [
       `${one.productId}:${one.skuId}`,
       one.isRestricted ? 'restricted' : 'available',
-      one.isRestricted ? one.restrictions.map(restrictionWords).join('; ') : '',
+      one.isRestricted ? reasonWords(one) : '',
     ]),
   );
 }

@@ -84,7 +84,8 @@ export function listAvailabilities(
 
 /**
  * `GET /v1/products/{productId}/skus/{skuId}/availabilities/{availabilityId}?country=`, "Get the availability by ID"
- * (Microsoft Learn). Partners have seen more terms here than in the list; the list says what is sold.
+ * (Microsoft Learn). Partners have seen more terms here than in the list, so whoever buys goes by
+ * the list.
  *
  * @throws AppError PRODUCT_UNKNOWN, SKU_UNKNOWN, AVAILABILITY_UNKNOWN, CATALOG_REQUEST_REFUSED
  */

@@ -7,9 +7,8 @@ import type { CatalogAvailability, CatalogTerm } from '../partner-center/catalog
 import type { InventoryContext } from '../partner-center/catalog-inventory.ts';
 import type { ReservationScope, Segment } from '../partner-center/catalog-market.ts';
 import type { CatalogSku } from '../partner-center/catalog-skus.ts';
-import { askInventory } from './ask-inventory.ts';
 import { chooseAvailability } from './choose-availability.ts';
-import { restrictionWords } from './restriction-words.ts';
+import { requireInventory } from './require-inventory.ts';
 
 /** What somebody wants to buy, in words that last: catalogue item ids do not. */
 export interface WantedItem {
@@ -70,14 +69,7 @@ export async function resolveCatalogItem(
   requireOffered(sku, wanted);
 
   const context = wanted.inventoryContext;
-  const inventory = await askInventory(catalog, sku, { country, context }, options);
-  const restricted = inventory.items.find(({ isRestricted }) => isRestricted);
-  if (restricted !== undefined) {
-    const reasons = restricted.restrictions.map(restrictionWords).join('; ');
-    throw new AppError('INVENTORY_RESTRICTED', `${productId}:${skuId} cannot be had: ${reasons}`, {
-      fix: 'Choose another region, SKU or Azure subscription; `recon catalog inventory` shows what there is.',
-    });
-  }
+  const inventory = await requireInventory(catalog, sku, { country, context }, options);
 
   const market = { country, segment, reservationScope };
   const listed = await catalog.availabilities({ market, productId, skuId }, options);
@@ -89,11 +81,7 @@ export async function resolveCatalogItem(
     availability,
     term,
     sku,
-    evidence: [
-      skuAnswer,
-      ...(inventory.evidence === undefined ? [] : [inventory.evidence]),
-      listed,
-    ],
+    evidence: inventory === undefined ? [skuAnswer, listed] : [skuAnswer, inventory, listed],
   };
 }
 

@@ -69,11 +69,13 @@ it('shows why a SKU is restricted, and nothing beside one that is available', ()
     inventoryTable([
       { productId: 'P1', skuId: '1', isRestricted: true, restrictions },
       { productId: 'P1', skuId: '2', isRestricted: false, restrictions: [] },
+      { productId: 'P1', skuId: '3', isRestricted: true, restrictions: [] },
     ]),
   );
   expect(rows.slice(1).map(cells)).toEqual([
     ['P1:1', 'restricted', 'Partner Center says Sold out'],
     ['P1:2', 'available'],
+    ['P1:3', 'restricted', 'Partner Center names no reason'],
   ]);
 });
 

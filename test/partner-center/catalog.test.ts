@@ -213,6 +213,7 @@ describe('a refusal', () => {
     ['a closed segment', 'SEGMENT_NOT_ALLOWED', government, 403, '400030', 'segment government'],
     ['a closed view', 'VIEW_NOT_ALLOWED', offers, 403, '400036', 'view SpecializedOffers'],
     ['code 400072 with status 200', 'ITEM_NOT_AVAILABLE', sku, 200, '400072', 'P1:000T is not'],
+    ['something, without saying what', 'CATALOG_NOT_FOUND', sku, 404, '1000', 'has no P1:000T'],
     ['a parameter it cannot read', 'CATALOG_REQUEST_REFUSED', product, 400, undefined, 'about P1'],
   ])('of %s is %s, said in words, and asked once', async (_, code, call, status, apiCode, says) => {
     const body = apiCode === undefined ? { message: 'The request is invalid.' } : { code: apiCode };
@@ -227,8 +228,12 @@ describe('a refusal', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('that says nothing about the catalogue stays what it is', async () => {
-    const { catalog } = await catalogAnswering(json(403, { code: '2032' }));
-    expect((await failureOf(product(catalog))).code).toBe('PERMISSION_NEEDED');
+  it.each<[Call, number, string]>([
+    [product, 403, 'PERMISSION_NEEDED'],
+    [offers, 404, 'PARTNER_CENTER_HTTP'],
+    [product, 409, 'PARTNER_CENTER_HTTP'],
+  ])('that says nothing about the catalogue stays what it is', async (call, status, code) => {
+    const { catalog } = await catalogAnswering(json(status, { code: 'constructor' }));
+    expect((await failureOf(call(catalog))).code).toBe(code);
   });
 });

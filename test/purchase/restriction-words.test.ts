@@ -21,6 +21,7 @@ it.each<[string, string, Readonly<Record<string, string>>, string]>([
   ['Other', 'Come back on Monday.', {}, 'Partner Center says: Come back on Monday.'],
   ['Other', '', {}, 'Partner Center says Other'],
   ['', '', {}, 'Partner Center names no reason'],
+  ['constructor', '', {}, 'Partner Center says constructor'],
 ])('says of %s (%s): %j', (reasonCode, description, properties, words) => {
   expect(restrictionWords({ reasonCode, description, properties })).toBe(words);
 });
