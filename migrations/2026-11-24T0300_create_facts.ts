@@ -58,6 +58,7 @@ export async function up(db: Kysely<any>): Promise<void> {
       total_charges numeric not null,
       paid_amount   numeric not null,
       sections      text[] not null,
+      tax_receipts  text[] not null,
       primary key (pull_id, row_no),
       check (total_charges < 'Infinity' and total_charges > '-Infinity')
     );
@@ -66,6 +67,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     comment on column invoice.total_charges is 'Amount of the document in invoice.currency, tax included';
     comment on column invoice.paid_amount is 'As sent; the documents disagree about its sign';
     comment on column invoice.sections is 'provider/line type pairs the header announces';
+    comment on column invoice.tax_receipts is 'Ids of the receipts issued beside it, in Taiwan';
     create index invoice_by_id on invoice (invoice_id, pull_id);
 
     create table balance (

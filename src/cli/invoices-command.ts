@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 
 import { AppError } from '../lib/app-error.ts';
 import { formatMoney } from '../lib/money.ts';
-import { currentInvoices } from '../store/invoice-store.ts';
+import { currentInvoices, findInvoice } from '../store/invoice-store.ts';
 import { bridgeOf, listFindings, listVerdicts } from '../store/match-store.ts';
 import type { App } from './app.ts';
+import { parseDay, parseMonth } from './calendar-option.ts';
 import { executeWithApp } from './command.ts';
 import { EXIT } from './exit-code.ts';
 import { loadInvoiceChanges, printInvoiceChanges } from './invoice-changes.ts';
@@ -20,10 +21,12 @@ export function addInvoicesCommand(program: Command): void {
   invoices
     .command('list')
     .description('Example: recon invoices list --period 2026-09')
-    .option('--period <YYYY-MM>', 'only this billing month')
-    .action((flags: { period?: string }, command: Command) =>
+    .option('--period <YYYY-MM>', 'only this billing month', parseMonth)
+    .option('--from <YYYY-MM-DD>', 'only documents of this day or later', parseDay)
+    .option('--to <YYYY-MM-DD>', 'only documents of this day or earlier', parseDay)
+    .action((flags: ListFlags, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
-        const listed = await listInvoices(app, flags.period);
+        const listed = await listInvoices(app, flags);
         if (json) sayJson(listed);
         else
           say(
@@ -31,6 +34,7 @@ export function addInvoicesCommand(program: Command): void {
               [
                 { title: 'invoice' },
                 { title: 'period' },
+                { title: 'date' },
                 { title: 'document' },
                 { title: 'currency' },
                 { title: 'total', align: 'right' },
@@ -39,7 +43,8 @@ export function addInvoicesCommand(program: Command): void {
               listed.map((one) => [
                 one.invoice_id,
                 one.period,
-                one.document_type,
+                one.invoiced_at.toISOString().slice(0, 10),
+                one.amends === null ? one.document_type : `${one.document_type} of ${one.amends}`,
                 one.currency,
                 formatMoney(one.total_charges, one.currency),
                 one.verdict ?? 'not matched yet',
@@ -66,8 +71,9 @@ export function addInvoicesCommand(program: Command): void {
         }
         const bridge = await bridgeOf(app.db, verdict.match_id);
         const findings = await listFindings(app.db, { invoiceId });
-        if (json) sayJson({ ...verdict, bridge, findings });
-        else printInvoice({ verdict, bridge, findings });
+        const { tax_receipts } = await findInvoice(app.db, verdict.invoice_id);
+        if (json) sayJson({ ...verdict, tax_receipts, bridge, findings });
+        else printInvoice({ verdict, taxReceipts: tax_receipts, bridge, findings });
         return EXIT.done;
       }),
     );
@@ -92,10 +98,19 @@ function addChangesCommand(invoices: Command): void {
     );
 }
 
-async function listInvoices(app: App, period: string | undefined) {
+interface ListFlags {
+  readonly period?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+async function listInvoices(app: App, { period, ...days }: ListFlags) {
   const verdicts = new Map(
     (await listVerdicts(app.db)).map((one) => [one.invoice_id, one.verdict]),
   );
-  const held = await currentInvoices(app.db, period === undefined ? {} : { periods: [period] });
+  const held = await currentInvoices(app.db, {
+    ...days,
+    ...(period === undefined ? {} : { periods: [period] }),
+  });
   return held.map((one) => ({ ...one, verdict: verdicts.get(one.invoice_id) ?? null }));
 }

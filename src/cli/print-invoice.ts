@@ -5,13 +5,16 @@ import { say, table } from './terminal.ts';
 
 export interface JudgedInvoice {
   readonly verdict: InvoiceVerdict;
+  /** Ids of the receipts issued beside it, in Taiwan; absent where lines alone are known. */
+  readonly taxReceipts?: readonly string[];
   readonly bridge: Awaited<ReturnType<typeof bridgeOf>>;
   readonly findings: readonly ListedFinding[];
 }
 
 /** Verdict, control totals, bridge and findings of one invoice. */
-export function printInvoice({ verdict, bridge, findings }: JudgedInvoice): void {
+export function printInvoice({ verdict, taxReceipts = [], bridge, findings }: JudgedInvoice): void {
   printVerdict(verdict);
+  for (const id of taxReceipts) say(`  tax receipt    ${id}`);
   say(
     `\n${table(
       [

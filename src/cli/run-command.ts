@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 
 import { AppError } from '../lib/app-error.ts';
 import type { BillingMonth } from '../lib/billing-month.ts';
-import { addMonths, billingMonthOf, parseBillingMonth } from '../lib/billing-month.ts';
+import { addMonths, billingMonthOf } from '../lib/billing-month.ts';
 import { liveWorkers } from '../queue/live-workers.ts';
 import { listFindings } from '../store/match-store.ts';
 import type { Run } from '../store/run-store.ts';
 import type { RunOptions, Severity } from '../store/schema.ts';
 import type { App } from './app.ts';
+import { parseMonth } from './calendar-option.ts';
 import type { CommandContext } from './command.ts';
 import { executeWithApp } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -175,11 +176,4 @@ function collectMonth(
   before: readonly BillingMonth[] | undefined,
 ): readonly BillingMonth[] {
   return [...(before ?? []), parseMonth(value)];
-}
-
-function parseMonth(value: string): BillingMonth {
-  const month = parseBillingMonth(value);
-  if (month === undefined)
-    throw new InvalidArgumentError('Write a month as YYYY-MM, like 2026-09.');
-  return month;
 }

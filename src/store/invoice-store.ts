@@ -48,7 +48,7 @@ function storeHeaders(
         order by api_invoice_id(doc ->> 'id'), m = 0, n, m
       )
       insert into invoice (pull_id, row_no, invoice_id, amends, document_type, invoice_type, invoiced_at,
-        period_start, period_end, period, currency, total_charges, paid_amount, sections)
+        period_start, period_end, period, currency, total_charges, paid_amount, sections, tax_receipts)
       select ${page.pullId}::bigint, ${page.firstRow}::int + row_number() over (order by n, m),
         invoice_id, amends,
         -- Samples print void_note, the documents Credit Note.
@@ -66,7 +66,12 @@ function storeHeaders(
         array(
           select lower(concat_ws('/', d ->> 'billingProvider', d ->> 'invoiceLineItemType'))
           from json_array_elements(case when json_typeof(doc -> 'invoiceDetails') = 'array'
-            then doc -> 'invoiceDetails' else '[]' end) d order by 1)
+            then doc -> 'invoiceDetails' else '[]' end) d order by 1),
+        array(
+          select r ->> 'id'
+          from json_array_elements(case when json_typeof(doc -> 'taxReceipts') = 'array'
+            then doc -> 'taxReceipts' else '[]' end) r
+          where r ->> 'id' <> '' order by 1)
       from field f
       -- Modern invoices ignore the page size and may come again on the next page.
       where not exists (
@@ -88,10 +93,18 @@ export async function findInvoice(db: Db, invoiceId: string): Promise<Invoice> {
   return invoice;
 }
 
+export interface HeadersWanted {
+  readonly invoiceIds?: readonly string[];
+  readonly periods?: readonly string[];
+  /** First and last UTC day of the document's date, `YYYY-MM-DD`. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** The headers in force: the whole list, and single answers for invoices the list did not hold. */
 export async function currentInvoices(
   db: Db,
-  only: { invoiceIds?: readonly string[]; periods?: readonly string[] } = {},
+  only: HeadersWanted = {},
 ): Promise<readonly Invoice[]> {
   let query = db
     .selectFrom('invoice as i')
@@ -104,6 +117,9 @@ export async function currentInvoices(
     .orderBy('p.sealed_at', 'desc');
   if (only.invoiceIds !== undefined)
     query = query.where('i.invoice_id', 'in', [...only.invoiceIds, '']);
+  const day = sql<string>`(i.invoiced_at at time zone 'UTC')::date`;
+  if (only.from !== undefined) query = query.where(day, '>=', only.from);
+  if (only.to !== undefined) query = query.where(day, '<=', only.to);
   if (only.periods !== undefined) query = query.where('i.period', 'in', [...only.periods, '']);
   return query.execute();
 }

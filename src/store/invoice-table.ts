@@ -16,4 +16,6 @@ export interface InvoiceTable {
   total_charges: Decimal;
   paid_amount: Decimal;
   sections: string[];
+  /** Ids of the receipts issued beside it, in Taiwan. */
+  tax_receipts: string[];
 }

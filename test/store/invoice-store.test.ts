@@ -35,6 +35,20 @@ async function list(...pages: readonly (readonly object[])[]) {
 }
 
 describe('storeInvoices', () => {
+  it('keeps the ids of tax receipts, and none where there are none', async () => {
+    const link = { method: 'GET', uri: '/invoices/G000000001/receipts/2/documents/statement' };
+    const taxReceipts = [
+      { id: '123457', taxReceiptPdfDownloadLink: link },
+      { id: '123456', taxReceiptPdfDownloadLink: link },
+    ];
+    expect(
+      await list([
+        header('G000000001', { taxReceipts }),
+        header('G000000002', { taxReceipts: null }),
+      ]),
+    ).toMatchObject([{ tax_receipts: ['123456', '123457'] }, { tax_receipts: [] }]);
+  });
+
   it.each([
     ['G000000001', {}, '2026-02'],
     ['OneTime-G000000001', {}, '2026-02'],
@@ -190,3 +204,21 @@ async function rowsOf(): Promise<readonly string[]> {
     .execute();
   return rows.map((row) => row.invoice_id);
 }
+
+describe('the headers in force', () => {
+  it.each([
+    [{}, ['G000000001', 'G000000002', 'G000000003']],
+    [{ from: '2026-03-08' }, ['G000000002', 'G000000003']],
+    [{ to: '2026-03-08' }, ['G000000001', 'G000000002']],
+    [{ from: '2026-03-08', to: '2026-03-08' }, ['G000000002']],
+    [{ from: '2026-03-10' }, []],
+  ])('are those of the days asked for, by their own UTC day: %j', async (days, expected) => {
+    await list([
+      header('G000000001', { invoiceDate: '2026-03-07T23:59:59.9999999Z' }),
+      header('G000000002', { invoiceDate: '2026-03-08T23:59:59Z' }),
+      header('G000000003', { invoiceDate: '2026-03-09T00:00:00Z' }),
+    ]);
+    const held = await currentInvoices(store.db, days);
+    expect(held.map((one) => one.invoice_id)).toEqual(expected);
+  });
+});
