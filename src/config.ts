@@ -31,6 +31,10 @@ export interface Config {
   readonly timeZone: string;
   readonly lookbackPeriods: number;
   readonly reportsDir: string;
+  /** Where `recon serve` listens. Only names of this machine are let through. */
+  readonly httpHost: string;
+  /** 0 takes a free one. */
+  readonly httpPort: number;
   /** Undefined: what the command thinks right. */
   readonly logLevel: string | undefined;
   /** Business time, when it is not the clock's. */
@@ -88,6 +92,16 @@ const SETTINGS = z.object({
       error: 'RECON_LOOKBACK_PERIODS is no number of months between 1 and 99',
     }),
   RECON_REPORTS_DIR: z.string().optional(),
+  RECON_HTTP_HOST: z.string().default('127.0.0.1').refine(isLoopbackName, {
+    error:
+      'RECON_HTTP_HOST is not this machine: without sign-in by an identity provider the pages stay on 127.0.0.1, ::1 or localhost; reach them through `ssh -L 8080:127.0.0.1:8080`',
+  }),
+  RECON_HTTP_PORT: z
+    .string()
+    .default('8080')
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, {
+      error: 'RECON_HTTP_PORT is no port between 0 and 65535',
+    }),
   RECON_LOG_LEVEL: z
     .string()
     .refine((text) => LOG_LEVELS.includes(text), {
@@ -163,6 +177,8 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
     timeZone: data.RECON_TZ,
     lookbackPeriods: Number(data.RECON_LOOKBACK_PERIODS),
     reportsDir: path.resolve(data.RECON_REPORTS_DIR ?? path.join(home, 'reports')),
+    httpHost: data.RECON_HTTP_HOST,
+    httpPort: Number(data.RECON_HTTP_PORT),
     logLevel: data.RECON_LOG_LEVEL,
     now: data.RECON_NOW === undefined ? undefined : new Date(data.RECON_NOW),
     leaseMs: Number(data.RECON_LEASE_MS),
@@ -196,8 +212,11 @@ function secret(env: Environment, variable: string, problems: string[]): string 
 }
 
 function isLoopback(text: string): boolean {
-  const { hostname } = new URL(text);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return isLoopbackName(new URL(text).hostname);
+}
+
+function isLoopbackName(name: string): boolean {
+  return ['localhost', '::1', '[::1]'].includes(name) || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
 function isCron(pattern: string): boolean {

@@ -22,6 +22,10 @@ const MAY_IMPORT: Readonly<Record<string, { folders: readonly string[]; because:
   'src/report': { folders: ['src/store'], because: 'reports read what was judged' },
   'src/queue': { folders: ['src/store'], because: 'the jobs are handed in' },
   reports: { folders: ['src/report', 'src/store'], because: 'they are definitions' },
+  'src/web': {
+    folders: ['src/store', 'src/report', 'reports'],
+    because: 'pages read what was judged, and are handed the rest',
+  },
   jobs: {
     folders: [
       'src/partner-center',
@@ -43,6 +47,7 @@ const SOLE_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/partner-center': ['undici', 'openid-client'],
   'src/statement': ['pdf-parse'],
   'src/simulator': ['pdfkit', 'pure-rand'],
+  'src/web': ['fastify', 'preact', 'preact-render-to-string', 'd3-scale'],
   'src/cli': ['commander', 'cli-table3', 'log-update', 'open', 'picocolors'],
 };
 /** BullMQ's Postgres backend and COPY need the driver too. */
@@ -58,7 +63,7 @@ async function sourceFiles(): Promise<readonly SourceFile[]> {
   const found: SourceFile[] = [];
   for (const top of ['src', 'jobs', 'reports', 'migrations']) {
     const entries = await readdir(path.join(ROOT, top), { recursive: true });
-    for (const entry of entries.filter((name) => name.endsWith('.ts'))) {
+    for (const entry of entries.filter((name) => /\.tsx?$/.test(name))) {
       const file = path.join(top, entry);
       const text = readFileSync(path.join(ROOT, file), 'utf8');
       const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((m) => m[1] ?? '');

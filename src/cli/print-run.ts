@@ -2,6 +2,7 @@ import pc from 'picocolors';
 
 import { formatMoney } from '../lib/money.ts';
 import type { Db } from '../store/connection.ts';
+import { progressOf } from '../store/job-progress.ts';
 import type { InvoiceVerdict } from '../store/match-store.ts';
 import { listVerdicts } from '../store/match-store.ts';
 import type { PulledSummary } from '../store/run-pull-store.ts';
@@ -9,7 +10,7 @@ import { summarizePulls } from '../store/run-pull-store.ts';
 import type { Run } from '../store/run-store.ts';
 import type { Missing, Step } from '../store/step-store.ts';
 import { listMissing, listSteps } from '../store/step-store.ts';
-import { lineOf, progressOf } from './run-progress.ts';
+import { lineOf } from './run-progress.ts';
 import { say, table } from './terminal.ts';
 
 export interface RunReport {

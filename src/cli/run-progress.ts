@@ -2,45 +2,14 @@ import { logUpdateStderr } from 'log-update';
 import pc from 'picocolors';
 
 import type { Db } from '../store/connection.ts';
-import type { Step } from '../store/step-store.ts';
+import type { JobProgress } from '../store/job-progress.ts';
+import { progressOf } from '../store/job-progress.ts';
 import { listSteps } from '../store/step-store.ts';
 import { tell } from './terminal.ts';
 
 const REFRESH_MS = 500;
 /** On a pipe a line at least this often says that something is still happening. */
 const HEARTBEAT_MS = 30_000;
-
-export interface JobProgress {
-  readonly job: string;
-  readonly steps: number;
-  readonly ended: number;
-  readonly failed: number;
-  readonly counts: Readonly<Record<string, number>>;
-  /** In words, what a step of the job waits for; undefined when none does. */
-  readonly waitingOn: string | undefined;
-}
-
-/** Steps summed per job, in the order the run meets them. */
-export function progressOf(steps: readonly Step[]): readonly JobProgress[] {
-  const jobs = new Map<string, Step[]>();
-  for (const step of steps) jobs.set(step.job, [...(jobs.get(step.job) ?? []), step]);
-  return [...jobs].map(([job, own]) => ({
-    job,
-    steps: own.length,
-    ended: own.filter((step) => step.state === 'done' || step.state === 'failed').length,
-    failed: own.filter((step) => step.state === 'failed').length,
-    counts: sumCounts(own),
-    waitingOn: own.find((step) => step.waiting_on !== null)?.waiting_on ?? undefined,
-  }));
-}
-
-function sumCounts(steps: readonly Step[]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const { counts } of steps) {
-    for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
-  }
-  return sums;
-}
 
 /**
  * Shows a run while it is worked, from its steps in Postgres: in place on a terminal, a line per finished job and a

@@ -102,3 +102,44 @@ export async function reportsOfRun(db: Db, runId: string): Promise<readonly Emit
     .orderBy('report')
     .execute();
 }
+
+/** The newest file of each report of one invoice, or of one period. */
+export async function reportsOfScope(db: Db, scope: string): Promise<readonly EmittedFileRow[]> {
+  return latestReports(db, { report: undefined, period: undefined, scope });
+}
+
+/** Files of every run, the newest first; of one billing month when it is named. */
+export async function listEmittedFiles(
+  db: Db,
+  only: { period: string | undefined; report: string | undefined },
+  page: { offset: number; limit: number },
+): Promise<{ readonly rows: readonly EmittedFileRow[]; readonly total: number }> {
+  const wanted = db
+    .selectFrom('emitted_file')
+    .$if(only.period !== undefined, (query) => query.where('period', '=', only.period ?? ''))
+    .$if(only.report !== undefined, (query) => query.where('report', '=', only.report ?? ''));
+  const rows = await wanted
+    .selectAll()
+    .orderBy('run_id', 'desc')
+    .orderBy('period', 'desc')
+    .orderBy('scope')
+    .orderBy('report')
+    .offset(page.offset)
+    .limit(page.limit)
+    .execute();
+  const counted = await wanted
+    .select((eb) => eb.fn.countAll<string>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total: Number(counted.total) };
+}
+
+/** Billing months that files were emitted for, the newest first. */
+export async function emittedPeriods(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('emitted_file')
+    .select('period')
+    .distinct()
+    .orderBy('period', 'desc')
+    .execute();
+  return rows.map(({ period }) => period);
+}

@@ -1,0 +1,110 @@
+import { REPORTS } from '../../reports/index.ts';
+import { loadConfig } from '../config.ts';
+import { FINDING_WORDS } from '../match/finding-words.ts';
+import { ruleSetHash } from '../match/rule-set.ts';
+import { explain } from '../match/why/explain.ts';
+import { linkWords } from '../match/why/link-words.ts';
+import { liveWorkers } from '../queue/live-workers.ts';
+import type { Run } from '../store/run-store.ts';
+import { isRunAlive, openRun } from '../store/run-store.ts';
+import type { DecisionTrace } from '../web/decision-trace.ts';
+import type { HealthCheck } from '../web/health-check.ts';
+import type { AboutThis, RerunWish, WebPorts } from '../web/web-ports.ts';
+import type { App } from './app.ts';
+import { appVersion } from './app-version.ts';
+import type { Checked } from './check.ts';
+import { tryCheck } from './check.ts';
+import { doctorChecks } from './doctor-checks.ts';
+import { noteSignIn } from './note-sign-in.ts';
+import { workOnRun } from './work-on-run.ts';
+
+/** What the pages are handed, and a way to wait for what they started. */
+export interface WiredPorts extends WebPorts {
+  /** Resolves when no re-run is worked by this process any more. */
+  settled(): Promise<void>;
+}
+
+export function webPortsOf(
+  app: App,
+  options: { environment: AboutThis['environment']; stop: AbortSignal },
+): WiredPorts {
+  const { config, log } = app;
+  const working = new Set<Promise<unknown>>();
+  return {
+    store: app.database.store,
+    reports: REPORTS,
+    reportsDir: config.reportsDir,
+    log,
+    now: () => app.now(),
+    explainFinding: (findingId) => traceFinding(app, findingId),
+    titleOfCode: (code) =>
+      (FINDING_WORDS as Readonly<Record<string, { title: string } | undefined>>)[code]?.title ??
+      code,
+    checkHealth: () => checkHealth(app, options.stop),
+    async rerun(wish) {
+      if (wish.from === 'pull') assertSignIn(options.environment);
+      const { run, opened } = await openRerun(app, wish);
+      if (!(await isRunAlive(app.db, run.run_id)) && (await liveWorkers(app.db)).length === 0) {
+        const work = workInBackground(app, run, options.stop).finally(() => working.delete(work));
+        working.add(work);
+      }
+      return { runId: run.run_id, opened };
+    },
+    about: {
+      version: appVersion(),
+      tenant: config.tenantId === '' ? 'no tenant set' : config.tenantId,
+      environment: options.environment,
+      schedule: `nights at ${config.cron} ${config.timeZone}`,
+    },
+    settled: async () => {
+      await Promise.allSettled(working);
+    },
+  };
+}
+
+async function traceFinding(app: App, findingId: string): Promise<DecisionTrace> {
+  const explanation = await explain(app.db, { kind: 'finding', findingId });
+  return {
+    ...explanation,
+    tried: explanation.tried.map((one) => ({ ...one, by: linkWords(one.way) })),
+  };
+}
+
+async function checkHealth(app: App, stop: AbortSignal): Promise<readonly HealthCheck[]> {
+  const checked: Checked[] = [];
+  const context = { config: app.config, stop };
+  for (const check of doctorChecks(context, () => Promise.resolve(app))) {
+    checked.push(await tryCheck(check, checked));
+  }
+  return checked;
+}
+
+/** @throws AppError CONFIG_WRONG when nothing says who to ask Partner Center as */
+function assertSignIn(environment: AboutThis['environment']): void {
+  if (environment === 'production') loadConfig(process.env, { partnerCenter: true });
+}
+
+function openRerun(app: App, wish: RerunWish): Promise<{ run: Run; opened: boolean }> {
+  return openRun(app.db, {
+    kind: 'rerun',
+    options: {
+      periods: [],
+      lookbackPeriods: app.config.lookbackPeriods,
+      invoices: wish.invoices,
+      from: wish.from,
+      full: false,
+    },
+    asOf: app.now(),
+    appVersion: appVersion(),
+    ruleSetHash: ruleSetHash(),
+  });
+}
+
+/** Nobody waits for it: how it ends stands on the run's page. */
+async function workInBackground(app: App, run: Run, stop: AbortSignal): Promise<void> {
+  try {
+    await noteSignIn(app, await workOnRun(app, run, { stop, quiet: true }));
+  } catch (error) {
+    if (!stop.aborted) app.log.error({ err: error, runId: run.run_id }, 're-run interrupted');
+  }
+}

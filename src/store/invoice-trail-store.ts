@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+
+import type { Decimal } from '../lib/decimal.ts';
+import type { Db } from './connection.ts';
+import type { Verdict } from './schema.ts';
+
+/** One sealed answer that a judgement rests on. */
+export interface UsedPull {
+  readonly resource: string;
+  readonly key: string;
+  readonly source: string;
+  readonly version: number;
+  readonly rows: number;
+  readonly sealed_at: Date;
+  readonly content_hash: string;
+}
+
+const PULLS_MAX = 200;
+
+/** What one match was made from; the invoice's own pulls first. */
+export async function pullsOfMatch(
+  db: Db,
+  of: { matchId: string; invoiceId: string },
+): Promise<readonly UsedPull[]> {
+  const { rows } = await sql<UsedPull>`
+    select p.resource, p.key, p.source, p.version, p.rows, p.sealed_at, p.content_hash
+    from match_pull u join pull p on p.pull_id = u.pull_id
+    where u.match_id = ${of.matchId}::bigint and p.sealed_at is not null
+    order by p.key = ${of.invoiceId} desc, p.resource collate "C", p.key collate "C"
+    limit ${PULLS_MAX}`.execute(db);
+  return rows;
+}
+
+/** How one run judged an invoice. */
+export interface PastJudgement {
+  readonly run_id: string;
+  readonly as_of: Date;
+  readonly verdict: Verdict;
+  readonly total_charges: Decimal;
+  readonly lines_total: Decimal;
+  readonly line_count: number;
+  readonly matched_lines: number;
+  readonly findings: number;
+  /** True when it is the judgement of the run before, taken over. */
+  readonly reused: boolean;
+}
+
+const RUNS_SHOWN = 60;
+
+/** The newest first. */
+export async function judgementsOfInvoice(
+  db: Db,
+  invoiceId: string,
+): Promise<readonly PastJudgement[]> {
+  const { rows } = await sql<PastJudgement>`
+    select r.run_id, u.as_of, m.verdict, m.total_charges, m.lines_total, m.line_count, m.matched_lines,
+      (select count(*)::int from finding f where f.match_id = m.match_id) as findings,
+      coalesce(lag(m.match_id) over (order by u.created_at) = m.match_id, false) as reused
+    from match m join run_match r on r.match_id = m.match_id join run u on u.run_id = r.run_id
+    where m.subject = 'invoice' and m.key = ${invoiceId}
+    order by u.created_at desc limit ${RUNS_SHOWN}`.execute(db);
+  return rows;
+}
+
+/** The PDF statement in force. */
+export async function statementOf(
+  db: Db,
+  invoiceId: string,
+): Promise<{ readonly sha256: string; readonly bytes: number } | undefined> {
+  const { rows } = await sql<{ sha256: string; bytes: number }>`
+    select s.sha256, e.raw_size::int as bytes
+    from statement s join pull p on p.pull_id = s.pull_id join evidence e on e.sha256 = s.sha256
+    where s.invoice_id = ${invoiceId} and p.is_current and p.resource = 'statement'
+    order by p.sealed_at desc limit 1`.execute(db);
+  return rows[0];
+}

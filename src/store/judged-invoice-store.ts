@@ -1,0 +1,114 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+
+import type { Decimal } from '../lib/decimal.ts';
+import type { Db } from './connection.ts';
+import { NEWEST_MATCHES } from './newest-matches.ts';
+import type { Verdict } from './schema.ts';
+
+/** An invoice as its newest match judges it. Amounts are exact, in `currency`. */
+export interface JudgedInvoice {
+  readonly invoice_id: string;
+  readonly match_id: string;
+  readonly run_id: string;
+  /** Business time of the run that judged it. */
+  readonly as_of: Date;
+  readonly period: string;
+  readonly currency: string;
+  readonly verdict: Verdict;
+  /** Null where no header is held. */
+  readonly invoiced_at: Date | null;
+  readonly document_type: string | null;
+  readonly total_charges: Decimal;
+  /** Sum of the lines, tax included. */
+  readonly lines_total: Decimal;
+  readonly lines_subtotal: Decimal | null;
+  readonly lines_tax: Decimal | null;
+  /** What the statement prints; null when it was not read. */
+  readonly pdf_total: Decimal | null;
+  /** Header less lines. */
+  readonly difference: Decimal;
+  readonly ties: boolean;
+  readonly line_count: number;
+  readonly matched_lines: number;
+  readonly open_findings: number;
+  /** Root stakes net of tax in `currency`: charged too much. */
+  readonly claim_net: Decimal;
+  /** Root stakes net of tax in `currency`: charged too little, or not yet. */
+  readonly exposure_net: Decimal;
+  readonly not_checked: readonly string[];
+}
+
+export interface JudgedInvoiceFilter {
+  readonly invoiceId?: string | undefined;
+  readonly period?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly verdict?: Verdict | undefined;
+}
+
+/** What a list of invoices can be sorted by. */
+export const INVOICE_SORTS = [
+  'invoice',
+  'date',
+  'total',
+  'claim',
+  'exposure',
+  'findings',
+  'verdict',
+] as const;
+export type InvoiceSort = (typeof INVOICE_SORTS)[number];
+
+const SORTED_BY: Readonly<Record<InvoiceSort, RawBuilder<unknown>>> = {
+  invoice: sql`invoice_id collate "C"`,
+  date: sql`invoiced_at`,
+  total: sql`total_charges`,
+  claim: sql`claim_net`,
+  exposure: sql`exposure_net`,
+  findings: sql`open_findings`,
+  verdict: sql`verdict collate "C"`,
+};
+
+/** Every invoice of the filter; amounts sort within their currency, since they do not compare across. */
+export async function listJudgedInvoices(
+  db: Db,
+  only: JudgedInvoiceFilter,
+  sort: { by: InvoiceSort; descending: boolean } = { by: 'invoice', descending: false },
+): Promise<readonly JudgedInvoice[]> {
+  const isAmount = sort.by === 'total' || sort.by === 'claim' || sort.by === 'exposure';
+  const direction = sort.descending ? sql`desc` : sql`asc`;
+  const { rows } = await sql<JudgedInvoice>`
+    select * from (
+      select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, m.verdict, i.invoiced_at,
+        i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
+        m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines, f.open_findings,
+        f.claim_net, f.exposure_net, m.not_checked
+      from (${NEWEST_MATCHES}) m
+      join run u on u.run_id = m.run_id
+      left join lateral (
+        select i.invoiced_at, i.document_type
+        from invoice i join pull p on p.pull_id = i.pull_id
+        where i.invoice_id = m.key and p.is_current and p.resource in ('invoices', 'invoice')
+        order by p.sealed_at desc limit 1) i on true
+      cross join lateral (
+        select count(*)::int as open_findings,
+          coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as claim_net,
+          coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0) as exposure_net
+        from finding where match_id = m.match_id and role = 'root' and severity <> 'info') f
+      where m.subject = 'invoice'
+        ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
+        ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
+        ${only.currency === undefined ? sql`` : sql`and m.currency = ${only.currency}`}
+        ${only.verdict === undefined ? sql`` : sql`and m.verdict = ${only.verdict}`}
+    ) j
+    order by ${isAmount ? sql`currency collate "C",` : sql``} ${SORTED_BY[sort.by]} ${direction} nulls last,
+      invoice_id collate "C"`.execute(db);
+  return rows;
+}
+
+/** Billing months that hold a judged invoice, the newest first. */
+export async function judgedPeriods(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ period: string }>`
+    select distinct period from match where subject = 'invoice' and period is not null
+    order by period desc`.execute(db);
+  return rows.map(({ period }) => period);
+}

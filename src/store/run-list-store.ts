@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+
+import type { Db } from './connection.ts';
+import type { RunKind, RunState } from './schema.ts';
+
+/** A run with what came of it, for a list. */
+export interface ListedRun {
+  readonly run_id: string;
+  readonly kind: RunKind;
+  /** What it covers, in words. */
+  readonly scope: string;
+  readonly state: RunState;
+  readonly as_of: Date;
+  readonly created_at: Date;
+  readonly ended_at: Date | null;
+  readonly error_text: string | null;
+  readonly missing: number;
+  readonly invoices: number;
+  readonly lines: number;
+  readonly findings: number;
+  /** True when it did not end well, and no later run of the same scope did. */
+  readonly needs_attention: boolean;
+}
+
+/** Newest first. A failure that was run again with success needs nobody any more. */
+export async function pageOfRuns(
+  db: Db,
+  only: { needsAttention: boolean },
+  page: { offset: number; limit: number },
+): Promise<{ readonly rows: readonly ListedRun[]; readonly total: number }> {
+  const listed = sql`
+    select u.run_id, u.kind, u.scope, u.state, u.as_of, u.created_at, u.ended_at, u.error_text,
+      u.state in ('failed', 'partial') and not exists (
+        select from run later
+        where later.scope = u.scope and later.created_at > u.created_at and later.state = 'done') as needs_attention
+    from run u`;
+  const wanted = only.needsAttention ? sql`where needs_attention` : sql``;
+  const { rows } = await sql<ListedRun>`
+    select l.*,
+      (select count(*)::int from missing where run_id = l.run_id) as missing,
+      coalesce(j.invoices, 0) as invoices, coalesce(j.lines, 0) as lines, coalesce(j.findings, 0) as findings
+    from (select * from (${listed}) a ${wanted}
+      order by created_at desc, run_id desc limit ${page.limit} offset ${page.offset}) l
+    left join lateral (
+      select count(*) filter (where m.subject = 'invoice')::int as invoices, sum(m.line_count)::int as lines,
+        sum((select count(*) from finding f where f.match_id = m.match_id and f.role = 'root'))::int as findings
+      from run_match r join match m on m.match_id = r.match_id
+      where r.run_id = l.run_id) j on true
+    order by l.created_at desc, l.run_id desc`.execute(db);
+  const counted = await sql<{ total: number }>`
+    select count(*)::int as total from (select * from (${listed}) a ${wanted}) b`.execute(db);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** How one job of one run ended. */
+export interface JobOutcome {
+  readonly run_id: string;
+  readonly job: string;
+  readonly state: 'done' | 'failed' | 'running' | 'waiting';
+}
+
+/** The worst state of each job's steps, for the runs named. */
+export async function jobOutcomes(
+  db: Db,
+  runIds: readonly string[],
+): Promise<readonly JobOutcome[]> {
+  const { rows } = await sql<JobOutcome>`
+    select run_id, job, case
+        when bool_or(state = 'failed') then 'failed' when bool_or(state = 'running') then 'running'
+        when bool_or(state = 'waiting') then 'waiting' else 'done' end as state
+    from step where run_id = any(${[...runIds]}::text[])
+    group by run_id, job order by run_id, min(step_id)`.execute(db);
+  return rows;
+}

@@ -1,0 +1,61 @@
+import { groupBy } from '../../lib/group-by.ts';
+import type { AgedStake } from '../../store/finding-list-store.ts';
+import { RankedBars } from '../charts/ranked-bars.tsx';
+import { Amount, countText, plural } from '../parts/amount.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+
+const BANDS: Readonly<Record<number, string>> = {
+  0: '0 to 7 days',
+  8: '8 to 30 days',
+  31: '31 to 60 days',
+  61: '61 to 90 days',
+  91: 'over 90 days',
+};
+
+/** How old is what is open? From the day a discrepancy first came up. */
+export function AgeingPanel({ ages }: { ages: readonly AgedStake[] }) {
+  return (
+    <section class="panel">
+      <h2>How long it has been open</h2>
+      {ages.length === 0 ? <p>Nothing is open.</p> : null}
+      {[...groupBy(ages, ({ currency }) => currency)].map(([currency, own]) => (
+        <>
+          <h3>{currency}</h3>
+          <RankedBars
+            title={`Open amounts by age, ${currency}; the table below holds the same figures`}
+            currency={currency}
+            bars={Object.entries(BANDS).map(([from, label]) => {
+              const band = own.find((one) => one.from_days === Number(from));
+              return {
+                label,
+                amount: band?.stake_net ?? '0',
+                note: `in ${countText(band?.findings ?? 0)}`,
+              };
+            })}
+          />
+        </>
+      ))}
+      <details>
+        <summary>As a table</summary>
+        <DataTable
+          caption="Open amounts by age, before tax"
+          rows={ages}
+          columns={[
+            { head: 'Age', names: true, cell: (one) => BANDS[one.from_days] },
+            { head: 'Currency', cell: ({ currency }) => currency },
+            {
+              head: 'Discrepancies',
+              numeric: true,
+              cell: ({ findings }) => plural(findings, 'discrepancy', 'discrepancies'),
+            },
+            {
+              head: 'At stake',
+              numeric: true,
+              cell: (one) => <Amount of={one.stake_net} currency={one.currency} />,
+            },
+          ]}
+        />
+      </details>
+    </section>
+  );
+}

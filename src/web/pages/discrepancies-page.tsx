@@ -1,0 +1,176 @@
+import { groupBy } from '../../lib/group-by.ts';
+import type {
+  FindingListFilter,
+  FindingPage,
+  FindingSort,
+  StakeSum,
+} from '../../store/finding-list-store.ts';
+import { address } from '../address.ts';
+import { Amount, plural } from '../parts/amount.tsx';
+import { Choice } from '../parts/choice.tsx';
+import { sortOf } from '../parts/data-table.tsx';
+import { FindingTable } from '../parts/finding-table.tsx';
+import { monthText } from '../parts/moment.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { STAKE_WORDS } from '../parts/status.tsx';
+
+export const FINDINGS_PER_PAGE = 100;
+
+export interface DiscrepanciesData {
+  readonly found: FindingPage;
+  readonly only: FindingListFilter;
+  readonly sort: { readonly by: FindingSort; readonly descending: boolean };
+  readonly page: number;
+  readonly periods: readonly string[];
+  readonly codes: readonly string[];
+}
+
+const SEVERITIES = [
+  ['blocker', 'Blocker'],
+  ['high', 'High'],
+  ['medium', 'Medium'],
+  ['low', 'Low'],
+  ['info', 'Info'],
+] as const;
+
+const STAKES = (['claim', 'exposure', 'cash', 'none'] as const).map(
+  (stake) => [stake, STAKE_WORDS[stake]] as const,
+);
+
+/** Everything that does not agree, as filtered. */
+export function DiscrepanciesPage(props: {
+  data: DiscrepanciesData;
+  titleOfCode: (code: string) => string;
+}) {
+  const { data, titleOfCode } = props;
+  const { found, only, sort, page } = data;
+  const here = (more: Readonly<Record<string, string | number | undefined>>) =>
+    address('/discrepancies', { ...filterQuery(only), ...more });
+  return (
+    <>
+      <div class="heading">
+        <h1>Discrepancies</h1>
+      </div>
+      <FilterForm data={data} titleOfCode={titleOfCode} />
+      <StakeLine sums={found.sums} />
+      {found.total === 0 ? (
+        <p class="empty">
+          {Object.keys(filterQuery(only)).length === 0
+            ? 'Nothing is open: every line is explained and every order is billed as promised.'
+            : 'No discrepancy matches these filters. '}
+          {Object.keys(filterQuery(only)).length === 0 ? null : (
+            <a href="/discrepancies">Clear the filters</a>
+          )}
+        </p>
+      ) : (
+        <FindingTable
+          caption={plural(found.total, 'discrepancy', 'discrepancies')}
+          rows={found.rows}
+          titleOfCode={titleOfCode}
+          withInvoice
+          sortOf={(by, first) =>
+            sortOf(by, sort, (name, direction) => here({ sort: name, direction }), first)
+          }
+        />
+      )}
+      <Pager
+        page={page}
+        pageSize={FINDINGS_PER_PAGE}
+        total={found.total}
+        hrefOf={(next) =>
+          here({ sort: sort.by, direction: sort.descending ? 'desc' : 'asc', page: next })
+        }
+      />
+    </>
+  );
+}
+
+/** A filter as the address spells it; empty when nothing is filtered. */
+function filterQuery(only: FindingListFilter): Readonly<Record<string, string>> {
+  const { invoiceId, ...rest } = only;
+  const named = { invoice: invoiceId, ...rest };
+  return Object.fromEntries(
+    Object.entries(named).filter((field): field is [string, string] => field[1] !== undefined),
+  );
+}
+
+function FilterForm({ data, titleOfCode }: Parameters<typeof DiscrepanciesPage>[0]) {
+  const { only } = data;
+  const codes = data.codes
+    .map((code) => [code, titleOfCode(code)] as const)
+    .toSorted((a, b) => a[1].localeCompare(b[1], 'en'));
+  return (
+    <form class="filters" method="get" action="/discrepancies">
+      <label>
+        <span>Search</span>
+        <input
+          type="search"
+          name="search"
+          value={only.search ?? ''}
+          placeholder="customer, product, order"
+          maxLength={100}
+        />
+      </label>
+      <Choice
+        label="Billing month"
+        name="period"
+        chosen={only.period}
+        all="every month"
+        options={data.periods.map((one) => [one, monthText(one)])}
+      />
+      <Choice label="Reason" name="code" chosen={only.code} all="every reason" options={codes} />
+      <Choice
+        label="Severity"
+        name="severity"
+        chosen={only.severity}
+        all="every severity"
+        options={SEVERITIES}
+      />
+      <Choice label="Money" name="stake" chosen={only.stake} all="all" options={STAKES} />
+      <label>
+        <span>Invoice</span>
+        <input name="invoice" value={only.invoiceId ?? ''} size={12} maxLength={100} />
+      </label>
+      <label>
+        <span>Currency</span>
+        <input
+          name="currency"
+          value={only.currency ?? ''}
+          size={4}
+          maxLength={3}
+          pattern="[A-Z]{3}"
+        />
+      </label>
+      <label>
+        <span>At least</span>
+        <input
+          name="min"
+          value={only.min ?? ''}
+          size={8}
+          inputMode="decimal"
+          placeholder="100.00"
+        />
+      </label>
+      <button>Filter</button>
+      <a href="/discrepancies">Clear</a>
+    </form>
+  );
+}
+
+/** What the filtered list adds up to, each currency by itself. */
+export function StakeLine({ sums }: { sums: readonly StakeSum[] }) {
+  if (sums.length === 0) return null;
+  return (
+    <ul class="sums">
+      {[...groupBy(sums, ({ currency }) => currency)].map(([currency, own]) => (
+        <li>
+          {own.map(({ stake_type, stake_net }) => (
+            <span>
+              <Amount of={stake_net} currency={currency} withCurrency /> {STAKE_WORDS[stake_type]}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,208 @@
+import { moneyWithCurrency } from '../../lib/money.ts';
+import type { TracedFinding } from '../../store/traced-finding.ts';
+import { findingAddress, invoiceAddress, runAddress } from '../address.ts';
+import type { DecisionTrace } from '../decision-trace.ts';
+import { Amount } from '../parts/amount.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { SeverityStatus, STAKE_WORDS } from '../parts/status.tsx';
+
+/** One discrepancy: plain words, both sides, what was tried, where the money went, what to do. */
+export function DiscrepancyPage(props: {
+  finding: TracedFinding;
+  trace: DecisionTrace;
+  title: string;
+}) {
+  const { finding, trace } = props;
+  const [says, decided, next] = trace.sentences;
+  const others = trace.findings.filter((one) => one.finding_id !== finding.finding_id);
+  return (
+    <article>
+      <div class="heading">
+        <div>
+          <p class="crumb">
+            <a href="/discrepancies">Discrepancies</a>
+            {finding.invoice_id === null ? null : (
+              <>
+                {' · '}
+                <a href={invoiceAddress(finding.invoice_id)}>{finding.invoice_id}</a>
+              </>
+            )}
+          </p>
+          <h1>{props.title}</h1>
+          <p class="quiet">
+            <SeverityStatus severity={finding.severity} /> · {finding.confidence} ·{' '}
+            <code>{finding.code}</code> · <code>{finding.finding_id}</code>
+            {finding.is_present ? null : ' · closed'}
+          </p>
+        </div>
+        <Stake finding={finding} />
+      </div>
+      <p class="lead">{says}</p>
+      <p>{decided}</p>
+      {next === undefined ? null : <p class="next">{next}</p>}
+      <Sides sides={trace.sides} />
+      <Tried trace={trace} />
+      <MoneyPath money={trace.money} />
+      {others.length === 0 ? null : (
+        <section class="panel">
+          <h2>On the same lines</h2>
+          <ul>
+            {others.map((one) => (
+              <li>
+                <a href={findingAddress(one.finding_id)}>{one.code}</a>, {one.role}: {one.why}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <SupportText finding={finding} says={says ?? ''} />
+      {trace.run_id === null ? null : (
+        <p class="quiet">
+          As run <a href={runAddress(trace.run_id)}>{trace.run_id}</a> saw it.
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Stake({ finding }: { finding: TracedFinding }) {
+  const { currency, role, stake_type: type } = finding;
+  if (currency === null || type === 'none') return null;
+  return (
+    <p class="stake">
+      {role === 'root' ? (
+        <>
+          <Amount of={finding.stake_net} currency={currency} withCurrency />
+          <small>{`${STAKE_WORDS[type]}, before tax`}</small>
+        </>
+      ) : (
+        <small>Its money is counted with another discrepancy.</small>
+      )}
+    </p>
+  );
+}
+
+function Sides({ sides }: { sides: DecisionTrace['sides'] }) {
+  if (sides.rows.length === 0) return null;
+  return (
+    <section class="panel">
+      <h2>Both sides</h2>
+      <DataTable
+        caption="What was billed beside what was expected"
+        hideCaption
+        rows={sides.rows}
+        columns={[
+          { head: 'Field', names: true, cell: (row) => row.field },
+          { head: sides.left, cell: (row) => (row.differs ? <mark>{row.left}</mark> : row.left) },
+          {
+            head: 'Same?',
+            cell: (row) => (row.differs ? <span class="differs">≠ differs</span> : ''),
+          },
+          {
+            head: sides.right,
+            cell: (row) => (row.differs ? <mark>{row.right}</mark> : row.right),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Tried({ trace: { tried, rule } }: { trace: DecisionTrace }) {
+  if (tried.length === 0 && rule === null) return null;
+  return (
+    <section class="panel">
+      <h2>How it was decided</h2>
+      <ol class="steps">
+        {tried.map((one) => (
+          <li>
+            <strong>By {one.by}</strong>{' '}
+            {one.looked_for === '' ? 'the charge prints none' : <code>{one.looked_for}</code>}
+            {': '}
+            {one.kept.length === 0 ? 'no order line' : one.kept.join(', ')}
+            {one.found > one.kept.length
+              ? `; ${one.found - one.kept.length} of another item left out`
+              : ''}
+            {one.decided ? (
+              <em>{one.kept.length === 1 ? ' – decided' : ' – several fit'}</em>
+            ) : null}
+          </li>
+        ))}
+        {rule === null ? null : (
+          <li>
+            <strong>Rule {rule.code}</strong> looked at {rule.field}: {rule.says}
+          </li>
+        )}
+      </ol>
+    </section>
+  );
+}
+
+function MoneyPath({ money }: { money: DecisionTrace['money'] }) {
+  if (money.length === 0) return null;
+  return (
+    <section class="panel">
+      <h2>Where the money went</h2>
+      <DataTable
+        caption="Where the money went, step by step"
+        hideCaption
+        rows={money}
+        columns={[
+          { head: 'Step', names: true, cell: (one) => one.step },
+          {
+            head: 'Amount',
+            numeric: true,
+            cell: (one) =>
+              one.amount === null || one.currency === null ? (
+                (one.amount ?? '')
+              ) : (
+                <Amount of={one.amount} currency={one.currency} withCurrency />
+              ),
+          },
+          { head: 'Which', cell: (one) => one.says },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** The ids and amounts that Microsoft's support asks for, ready to copy. */
+function SupportText({ finding, says }: { finding: TracedFinding; says: string }) {
+  const fields = [
+    ['Invoice', finding.invoice_id],
+    ['Customer', finding.customer_name],
+    ['Customer id', finding.customer_id],
+    ['Product', finding.product_name],
+    ['Order', finding.order_id],
+    [
+      'Amount before tax',
+      finding.currency === null || finding.stake_type === 'none'
+        ? null
+        : moneyWithCurrency(finding.stake_net, finding.currency),
+    ],
+  ] as const;
+  const text = [
+    says,
+    '',
+    ...fields
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => `${name}: ${value ?? ''}`),
+  ].join('\n');
+  return (
+    <section class="panel">
+      <h2>For Microsoft’s support</h2>
+      <textarea
+        id="support-text"
+        class="copy"
+        readonly
+        rows={9}
+        aria-label="Text for a billing ticket"
+      >
+        {text}
+      </textarea>
+      <button type="button" class="copy-button" data-copies="support-text" hidden>
+        Copy
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { sumAmounts } from '../../lib/sum-amounts.ts';
+import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
+import { invoiceAddress } from '../address.ts';
+import { ShareBar } from '../charts/share-bar.tsx';
+import { countText, plural } from '../parts/amount.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { VerdictStatus } from '../parts/status.tsx';
+
+/** Is each invoice explained? A bar of its lines each, in the table that says the same. */
+export function ExplainedPanel({ invoices }: { invoices: readonly JudgedInvoice[] }) {
+  return (
+    <section class="panel">
+      <h2>How much of each invoice is explained</h2>
+      <DataTable
+        caption="Lines of each invoice, explained and not"
+        hideCaption
+        rows={invoices}
+        columns={[
+          {
+            head: 'Invoice',
+            names: true,
+            cell: (one) => <a href={invoiceAddress(one.invoice_id)}>{one.invoice_id}</a>,
+          },
+          { head: 'Verdict', cell: ({ verdict }) => <VerdictStatus verdict={verdict} /> },
+          {
+            head: 'Lines explained',
+            cell: (one) => (
+              <ShareBar
+                title={`${one.matched_lines} of ${plural(one.line_count, 'line')} explained`}
+                parts={[
+                  { tone: 'good', amount: String(one.matched_lines) },
+                  {
+                    tone: one.verdict === 'not-checked' ? 'idle' : 'warn',
+                    amount: sumAmounts([String(one.line_count), `-${one.matched_lines}`]),
+                  },
+                ]}
+              />
+            ),
+          },
+          { head: 'Explained', numeric: true, cell: (one) => countText(one.matched_lines) },
+          { head: 'Lines', numeric: true, cell: (one) => countText(one.line_count) },
+          { head: 'Open', numeric: true, cell: (one) => countText(one.open_findings) },
+        ]}
+      />
+    </section>
+  );
+}

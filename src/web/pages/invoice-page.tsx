@@ -1,0 +1,136 @@
+import type { ComponentChildren } from 'preact';
+
+import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
+import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
+import { invoiceAddress } from '../address.ts';
+import { Amount, plural } from '../parts/amount.tsx';
+import { ControlStrip } from '../parts/control-strip.tsx';
+import { CsrfField } from '../parts/csrf-field.tsx';
+import { DownloadLink } from '../parts/download-link.tsx';
+import { Day, Moment, monthText } from '../parts/moment.tsx';
+import { VerdictStatus } from '../parts/status.tsx';
+
+export const INVOICE_TABS = [
+  ['discrepancies', 'Discrepancies'],
+  ['bridge', 'Bridge'],
+  ['lines', 'All lines'],
+  ['customers', 'By customer'],
+  ['changes', 'Changed'],
+  ['evidence', 'Evidence'],
+  ['history', 'History'],
+] as const;
+export type InvoiceTab = (typeof INVOICE_TABS)[number][0];
+
+/** The page finance lives on: a verdict, the control strip, the files, and a tab of detail. */
+export function InvoicePage(props: {
+  invoice: JudgedInvoice;
+  tab: InvoiceTab;
+  files: readonly EmittedFileRow[];
+  statement: { readonly bytes: number } | undefined;
+  csrf: string | undefined;
+  children: ComponentChildren;
+}) {
+  const { invoice, files, statement } = props;
+  const of = (report: string) => files.find((file) => file.report === report);
+  return (
+    <>
+      <div class="heading">
+        <div>
+          <p class="crumb">
+            <a href="/invoices">Invoices</a> · {monthText(invoice.period)}
+          </p>
+          <h1>{invoice.invoice_id}</h1>
+          <p class="lead">
+            <VerdictStatus verdict={invoice.verdict} /> · <Day on={invoice.invoiced_at} /> ·{' '}
+            {invoice.currency}
+          </p>
+          <Verdict invoice={invoice} />
+          <p class="quiet">
+            Judged <Moment at={invoice.as_of} />
+          </p>
+        </div>
+        <div class="actions">
+          <DownloadLink file={of('discrepancies')} label="Discrepancies for Excel" primary />
+          <DownloadLink file={of('lines')} label="All lines for Excel" />
+          {statement === undefined ? null : (
+            <a class="button" href={invoiceAddress(invoice.invoice_id) + '/statement.pdf'} download>
+              PDF statement
+              <small>{`${Math.ceil(statement.bytes / 1024)} KiB, as it came`}</small>
+            </a>
+          )}
+          <RerunForm invoiceId={invoice.invoice_id} csrf={props.csrf} />
+        </div>
+      </div>
+      <ControlStrip invoice={invoice} />
+      {invoice.not_checked.length === 0 ? null : (
+        <div class="note" role="note">
+          <strong>Not checked</strong>
+          <ul>
+            {invoice.not_checked.map((reason) => (
+              <li>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <nav class="tabs" aria-label="Of this invoice">
+        {INVOICE_TABS.map(([tab, label]) => (
+          <a
+            href={invoiceAddress(invoice.invoice_id, { tab: tab === 'discrepancies' ? '' : tab })}
+            aria-current={tab === props.tab ? 'page' : undefined}
+          >
+            {label}
+          </a>
+        ))}
+      </nav>
+      {props.children}
+    </>
+  );
+}
+
+function Verdict({ invoice }: { invoice: JudgedInvoice }) {
+  const { currency, verdict } = invoice;
+  if (verdict === 'explained') {
+    return <p>{`All ${plural(invoice.line_count, 'line')} are explained, and the total ties.`}</p>;
+  }
+  if (verdict === 'does-not-tie') {
+    return (
+      <p>
+        The lines differ from the invoice total by{' '}
+        <Amount of={invoice.difference} currency={currency} withCurrency />.
+      </p>
+    );
+  }
+  return (
+    <p>
+      {plural(invoice.open_findings, 'discrepancy', 'discrepancies')} open:{' '}
+      <Amount of={invoice.claim_net} currency={currency} withCurrency /> charged too much,{' '}
+      <Amount of={invoice.exposure_net} currency={currency} withCurrency /> too little or not yet.
+    </p>
+  );
+}
+
+/** Says what it will do before it does it. */
+function RerunForm({ invoiceId, csrf }: { invoiceId: string; csrf: string | undefined }) {
+  return (
+    <details class="rerun">
+      <summary class="button">Re-run…</summary>
+      <form method="post" action={`${invoiceAddress(invoiceId)}/rerun`}>
+        <CsrfField token={csrf} />
+        <p>
+          Fetches this invoice and what it needs again, judges it by the rules of today, and writes
+          new files. The files there are stay. If it is being worked already, you are shown that
+          run.
+        </p>
+        <label>
+          <span>Begin by</span>
+          <select name="from">
+            <option value="pull">asking Partner Center again</option>
+            <option value="match">judging what is stored</option>
+            <option value="report">writing the files</option>
+          </select>
+        </label>
+        <button class="primary">Re-run {invoiceId}</button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,103 @@
+import type { JobOutcome, ListedRun } from '../../store/run-list-store.ts';
+import { address, runAddress } from '../address.ts';
+import { NightGrid } from '../charts/night-grid.tsx';
+import { countText, plural } from '../parts/amount.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { durationText, Moment } from '../parts/moment.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { RunStatus } from '../parts/status.tsx';
+
+export const RUNS_PER_PAGE = 30;
+
+export interface RunsData {
+  readonly rows: readonly ListedRun[];
+  readonly total: number;
+  readonly page: number;
+  readonly show: 'all' | 'attention';
+  readonly outcomes: readonly JobOutcome[];
+  readonly schedule: string;
+}
+
+const KINDS = { nightly: 'schedule', manual: 'a person', rerun: 're-run' } as const;
+
+/** What ran, how it ended, and what still needs somebody. */
+export function RunsPage({ data }: { data: RunsData }) {
+  const here = (more: Parameters<typeof address>[1]) =>
+    address('/runs', { show: data.show === 'all' ? '' : data.show, ...more });
+  return (
+    <>
+      <div class="heading">
+        <h1>Runs</h1>
+      </div>
+      <nav class="tabs" aria-label="Which runs">
+        <a href="/runs" aria-current={data.show === 'all' ? 'page' : undefined}>
+          All
+        </a>
+        <a
+          href={address('/runs', { show: 'attention' })}
+          aria-current={data.show === 'attention' ? 'page' : undefined}
+        >
+          Needs attention
+        </a>
+      </nav>
+      {data.rows.length === 0 ? (
+        <p class="empty">
+          {data.show === 'attention'
+            ? 'No run needs attention.'
+            : `Nothing ran yet. The schedule: ${data.schedule}.`}
+        </p>
+      ) : (
+        <>
+          <NightGrid runs={data.rows} outcomes={data.outcomes} />
+          <RunTable data={data} />
+        </>
+      )}
+      <Pager
+        page={data.page}
+        pageSize={RUNS_PER_PAGE}
+        total={data.total}
+        hrefOf={(page) => here({ page })}
+      />
+    </>
+  );
+}
+
+function RunTable({ data }: { data: RunsData }) {
+  return (
+    <DataTable
+      caption={plural(data.total, 'run')}
+      rows={data.rows}
+      columns={[
+        {
+          head: 'Run',
+          names: true,
+          cell: (one) => <a href={runAddress(one.run_id)}>{one.run_id}</a>,
+        },
+        { head: 'Started by', cell: (one) => KINDS[one.kind] },
+        { head: 'Covers', cell: (one) => one.scope },
+        {
+          head: 'Status',
+          cell: (one) => (
+            <>
+              <RunStatus state={one.state} />
+              {one.error_text === null ? null : <span class="why">{one.error_text}</span>}
+            </>
+          ),
+        },
+        { head: 'Started', cell: (one) => <Moment at={one.created_at} /> },
+        {
+          head: 'Took',
+          numeric: true,
+          cell: (one) =>
+            one.ended_at === null
+              ? 'still at it'
+              : durationText(one.ended_at.getTime() - one.created_at.getTime()),
+        },
+        { head: 'Missing', numeric: true, cell: (one) => countText(one.missing) },
+        { head: 'Invoices', numeric: true, cell: (one) => countText(one.invoices) },
+        { head: 'Lines', numeric: true, cell: (one) => countText(one.lines) },
+        { head: 'Discrepancies', numeric: true, cell: (one) => countText(one.findings) },
+      ]}
+    />
+  );
+}

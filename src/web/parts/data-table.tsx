@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+  readonly head: string;
+  /** Figures stand right, under each other. */
+  readonly numeric?: boolean;
+  /** Its cells name the row. */
+  readonly names?: boolean;
+  /** The address that sorts by this column, and how it is sorted now. */
+  readonly sort?: { readonly href: string; readonly now: 'ascending' | 'descending' | 'none' };
+  readonly cell: (row: Row) => ComponentChildren;
+}
+
+/** A real table: a caption, heads with scope, sorted by links that say how; it scrolls inside itself. */
+export function DataTable<Row>(props: {
+  caption: string;
+  /** True: the caption is for ears only, a heading above says it. */
+  hideCaption?: boolean;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  /** Marks a row for the keyboard and for links to it. */
+  idOf?: (row: Row) => string;
+  foot?: ComponentChildren;
+}) {
+  return (
+    <div class="scroll" role="region" aria-label={props.caption} tabindex={0}>
+      <table>
+        <caption class={props.hideCaption === true ? 'ears' : undefined}>{props.caption}</caption>
+        <thead>
+          <tr>
+            {props.columns.map((column) => (
+              <th
+                scope="col"
+                class={column.numeric === true ? 'right' : undefined}
+                aria-sort={column.sort?.now}
+              >
+                {column.sort === undefined ? (
+                  column.head
+                ) : (
+                  <a href={column.sort.href}>
+                    {column.head}
+                    <span aria-hidden="true">{ARROWS[column.sort.now]}</span>
+                  </a>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row) => (
+            <tr id={props.idOf?.(row)}>
+              {props.columns.map((column) =>
+                column.names === true ? (
+                  <th scope="row">{column.cell(row)}</th>
+                ) : (
+                  <td class={column.numeric === true ? 'right' : undefined}>{column.cell(row)}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+        {props.foot === undefined ? null : <tfoot>{props.foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
+
+const ARROWS = { ascending: ' ↑', descending: ' ↓', none: '' } as const;
+
+/** How a column's link sorts: the other way round where it is sorted already, else largest or first first. */
+export function sortOf<Sort extends string>(
+  by: Sort,
+  now: { readonly by: Sort; readonly descending: boolean },
+  hrefOf: (sort: Sort, direction: 'asc' | 'desc') => string,
+  first: 'asc' | 'desc' = 'asc',
+): NonNullable<Column<unknown>['sort']> {
+  if (now.by !== by) return { href: hrefOf(by, first), now: 'none' };
+  return now.descending
+    ? { href: hrefOf(by, 'asc'), now: 'descending' }
+    : { href: hrefOf(by, 'desc'), now: 'ascending' };
+}

@@ -1,0 +1,83 @@
+import type { FindingRow, FindingSort } from '../../store/finding-list-store.ts';
+import { findingAddress, invoiceAddress } from '../address.ts';
+import { Amount } from './amount.tsx';
+import type { Column } from './data-table.tsx';
+import { DataTable } from './data-table.tsx';
+import { SeverityStatus, STAKE_WORDS } from './status.tsx';
+
+/** Findings as a list shows them; on an invoice's own page without its id. */
+export function FindingTable(props: {
+  caption: string;
+  rows: readonly FindingRow[];
+  titleOfCode: (code: string) => string;
+  sortOf: (by: FindingSort, first?: 'asc' | 'desc') => NonNullable<Column<FindingRow>['sort']>;
+  withInvoice: boolean;
+}) {
+  const { titleOfCode, sortOf } = props;
+  const invoice: Column<FindingRow> = {
+    head: 'Invoice',
+    cell: ({ invoice_id: id }) => (id === null ? '' : <a href={invoiceAddress(id)}>{id}</a>),
+  };
+  return (
+    <DataTable
+      caption={props.caption}
+      rows={props.rows}
+      idOf={(one) => one.finding_id}
+      columns={[
+        {
+          head: 'Reason',
+          names: true,
+          sort: sortOf('code'),
+          cell: (one) => (
+            <>
+              <a class="open-row" href={findingAddress(one.finding_id)}>
+                {titleOfCode(one.code)}
+              </a>
+              <span class="why">{one.why}</span>
+            </>
+          ),
+        },
+        {
+          head: 'Severity',
+          sort: sortOf('severity', 'desc'),
+          cell: (one) => <SeverityStatus severity={one.severity} />,
+        },
+        ...(props.withInvoice ? [invoice] : []),
+        {
+          head: 'Customer',
+          sort: sortOf('customer'),
+          cell: (one) => one.customer_name ?? one.customer_id ?? '',
+        },
+        { head: 'Product', cell: (one) => one.product_name ?? '' },
+        {
+          head: 'Billed / ordered',
+          numeric: true,
+          cell: (one) =>
+            one.actual_quantity === null && one.expected_quantity === null
+              ? ''
+              : `${one.actual_quantity ?? '–'} / ${one.expected_quantity ?? '–'}`,
+        },
+        {
+          head: 'At stake, before tax',
+          numeric: true,
+          sort: sortOf('stake', 'desc'),
+          cell: (one) =>
+            one.role !== 'root' || one.currency === null || one.stake_type === 'none' ? (
+              <span class="quiet">{one.role === 'root' ? STAKE_WORDS.none : 'with another'}</span>
+            ) : (
+              <>
+                <Amount of={one.stake_net} currency={one.currency} withCurrency />
+                <span class="why">{STAKE_WORDS[one.stake_type]}</span>
+              </>
+            ),
+        },
+        {
+          head: 'Age',
+          numeric: true,
+          sort: sortOf('age', 'desc'),
+          cell: (one) => `${one.age_days} d`,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,153 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+import { AppError } from '../../lib/app-error.ts';
+import { fileSafe } from '../../report/report-place.ts';
+import { reportsOfScope } from '../../store/emitted-file-store.ts';
+import { readEvidence } from '../../store/evidence-store.ts';
+import { FINDING_SORTS } from '../../store/finding-list-store.ts';
+import { statementOf } from '../../store/invoice-trail-store.ts';
+import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
+import {
+  INVOICE_SORTS,
+  judgedPeriods,
+  listJudgedInvoices,
+} from '../../store/judged-invoice-store.ts';
+import { runAddress } from '../address.ts';
+import { INVOICE_TABS, InvoicePage } from '../pages/invoice-page.tsx';
+import { InvoicesPage } from '../pages/invoices-page.tsx';
+import {
+  billingMonth,
+  currencyCode,
+  direction,
+  id,
+  maybe,
+  pageNumber,
+  verdict,
+} from '../query-fields.ts';
+import { formToken, sendPage } from '../send-page.tsx';
+import type { WebPorts } from '../web-ports.ts';
+import { loadInvoiceTab } from './load-invoice-tab.tsx';
+
+const SECTION = 'invoices';
+
+const LIST_QUERY = z.object({
+  period: maybe(billingMonth),
+  currency: maybe(currencyCode),
+  verdict: maybe(verdict),
+  sort: z.enum(INVOICE_SORTS).default('date'),
+  direction: direction.default('desc'),
+});
+
+/** Every state of an invoice's page that its address can name. */
+export const INVOICE_QUERY = z.object({
+  tab: z.enum(INVOICE_TABS.map(([tab]) => tab)).default('discrepancies'),
+  sort: z.enum(FINDING_SORTS).default('stake'),
+  direction: direction.default('desc'),
+  page: pageNumber,
+  disposition: maybe(z.enum(['matched', 'tolerated', 'finding', 'out-of-scope'])),
+  after: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
+});
+
+const INVOICE = z.object({ invoiceId: id });
+
+export function addInvoiceRoutes(plain: FastifyInstance, ports: WebPorts): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const { db } = ports.store;
+
+  app.get('/invoices', { schema: { querystring: LIST_QUERY } }, async (request, reply) => {
+    const { sort, direction, ...only } = request.query;
+    const by = { by: sort, descending: direction === 'desc' };
+    const [invoices, periods] = await Promise.all([
+      listJudgedInvoices(db, only, by),
+      judgedPeriods(db),
+    ]);
+    const data = { invoices, periods, only, sort: by };
+    return sendPage(
+      ports,
+      request,
+      reply,
+      { title: 'Invoices', section: SECTION },
+      <InvoicesPage data={data} />,
+    );
+  });
+
+  app.get(
+    '/invoices/:invoiceId',
+    { schema: { params: INVOICE, querystring: INVOICE_QUERY } },
+    async (request, reply) => {
+      const invoice = await findJudged(ports, request.params.invoiceId);
+      const [files, statement, tab] = await Promise.all([
+        reportsOfScope(db, invoice.invoice_id),
+        statementOf(db, invoice.invoice_id),
+        loadInvoiceTab(ports, invoice, request.query),
+      ]);
+      return sendPage(
+        ports,
+        request,
+        reply,
+        { title: invoice.invoice_id, section: SECTION },
+        <InvoicePage
+          invoice={invoice}
+          tab={request.query.tab}
+          files={files}
+          statement={statement}
+          csrf={formToken(request, reply)}
+        >
+          {tab}
+        </InvoicePage>,
+      );
+    },
+  );
+
+  app.get(
+    '/invoices/:invoiceId/statement.pdf',
+    { schema: { params: INVOICE } },
+    async (request, reply) => {
+      const { invoiceId } = request.params;
+      const statement = await statementOf(db, invoiceId);
+      if (statement === undefined) throw statementUnknown(invoiceId);
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="${fileSafe(invoiceId)}.pdf"`)
+        .header('x-content-sha256', statement.sha256)
+        .send(await readEvidence(db, statement.sha256));
+    },
+  );
+}
+
+export function addRerunRoute(plain: FastifyInstance, ports: WebPorts): void {
+  plain.withTypeProvider<ZodTypeProvider>().post(
+    '/invoices/:invoiceId/rerun',
+    {
+      schema: { params: INVOICE, body: z.object({ from: z.enum(['pull', 'match', 'report']) }) },
+      preValidation: plain.csrfProtection.bind(plain),
+      config: { rateLimit: { max: RERUNS_PER_MINUTE, timeWindow: '1 minute' } },
+    },
+    async (request, reply) => {
+      const { invoice_id: invoiceId } = await findJudged(ports, request.params.invoiceId);
+      const { runId } = await ports.rerun({ invoices: [invoiceId], from: request.body.from });
+      return reply.redirect(runAddress(runId), 303);
+    },
+  );
+}
+
+const RERUNS_PER_MINUTE = 10;
+
+/** @throws AppError INVOICE_NOT_MATCHED */
+async function findJudged(ports: WebPorts, invoiceId: string): Promise<JudgedInvoice> {
+  const [invoice] = await listJudgedInvoices(ports.store.db, { invoiceId });
+  if (invoice !== undefined) return invoice;
+  throw new AppError('INVOICE_NOT_MATCHED', `invoice ${invoiceId} was never judged`, {
+    kind: 'usage',
+    fix: 'The list of invoices shows the ones there are.',
+  });
+}
+
+function statementUnknown(invoiceId: string): AppError {
+  return new AppError('STATEMENT_UNKNOWN', `no PDF statement of invoice ${invoiceId} is held`, {
+    kind: 'usage',
+    fix: 'The invoice page says what is missing; a re-run asks for it again.',
+  });
+}

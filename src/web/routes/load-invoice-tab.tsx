@@ -1,0 +1,90 @@
+import type { ComponentChild } from 'preact';
+import type { z } from 'zod';
+
+import { groupBy } from '../../lib/group-by.ts';
+import { changesSince } from '../../store/changes-since.ts';
+import { pageOfFindings } from '../../store/finding-list-store.ts';
+import { judgementsOfInvoice, pullsOfMatch } from '../../store/invoice-trail-store.ts';
+import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
+import { pageOfLines, sumByCustomer } from '../../store/line-list-store.ts';
+import { bridgeOf } from '../../store/match-store.ts';
+import { address } from '../address.ts';
+import { BridgePanel } from '../pages/bridge-panel.tsx';
+import { FINDINGS_PER_PAGE } from '../pages/discrepancies-page.tsx';
+import {
+  ChangesTab,
+  CustomersTab,
+  EvidenceTab,
+  HistoryTab,
+} from '../pages/invoice-detail-tabs.tsx';
+import { InvoiceDiscrepanciesTab } from '../pages/invoice-discrepancies-tab.tsx';
+import { InvoiceLinesTab, LINES_PER_PAGE } from '../pages/invoice-lines-tab.tsx';
+import type { WebPorts } from '../web-ports.ts';
+import type { INVOICE_QUERY } from './invoice-routes.tsx';
+
+/** Reads what the chosen tab shows, and nothing of the others. */
+export async function loadInvoiceTab(
+  { store: { db }, titleOfCode }: WebPorts,
+  invoice: JudgedInvoice,
+  query: z.output<typeof INVOICE_QUERY>,
+): Promise<ComponentChild> {
+  const { invoice_id: invoiceId, match_id: matchId, currency } = invoice;
+  switch (query.tab) {
+    case 'discrepancies': {
+      const sort = { by: query.sort, descending: query.direction === 'desc' };
+      const offset = (query.page - 1) * FINDINGS_PER_PAGE;
+      const found = await pageOfFindings(
+        db,
+        { invoiceId },
+        { ...sort, offset, limit: FINDINGS_PER_PAGE },
+      );
+      return (
+        <InvoiceDiscrepanciesTab
+          invoice={invoice}
+          found={found}
+          sort={sort}
+          page={query.page}
+          titleOfCode={titleOfCode}
+        />
+      );
+    }
+    case 'bridge':
+      return (await bridgeCurrencies(db, matchId)).map(([of, steps]) => (
+        <BridgePanel
+          heading={of === currency ? 'From the invoice total to zero' : `Lines in ${of}`}
+          currency={of}
+          steps={steps}
+          titleOfCode={titleOfCode}
+          hrefOfCode={(code) => address('/discrepancies', { invoice: invoiceId, code })}
+        />
+      ));
+    case 'lines': {
+      const of = { invoiceId, matchId, disposition: query.disposition };
+      const rows = await pageOfLines(db, of, { after: query.after, limit: LINES_PER_PAGE });
+      return (
+        <InvoiceLinesTab
+          invoice={invoice}
+          rows={rows}
+          after={query.after}
+          disposition={query.disposition}
+        />
+      );
+    }
+    case 'customers':
+      return (
+        <CustomersTab invoice={invoice} sums={await sumByCustomer(db, { invoiceId, matchId })} />
+      );
+    case 'changes':
+      return <ChangesTab changes={await changesSince(db, invoiceId, undefined)} />;
+    case 'evidence':
+      return <EvidenceTab pulls={await pullsOfMatch(db, { matchId, invoiceId })} />;
+    case 'history':
+      return (
+        <HistoryTab judgements={await judgementsOfInvoice(db, invoiceId)} currency={currency} />
+      );
+  }
+}
+
+async function bridgeCurrencies(db: WebPorts['store']['db'], matchId: string) {
+  return [...groupBy(await bridgeOf(db, matchId), (step) => step.currency)];
+}

@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+import { openReport } from '../../report/read-report.ts';
+import { emittedPeriods, listEmittedFiles } from '../../store/emitted-file-store.ts';
+import { FILES_PER_PAGE, ReportsPage } from '../pages/reports-page.tsx';
+import { billingMonth, id, maybe, pageNumber } from '../query-fields.ts';
+import { sendPage } from '../send-page.tsx';
+import type { WebPorts } from '../web-ports.ts';
+
+export function addReportRoutes(plain: FastifyInstance, ports: WebPorts): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const { db } = ports.store;
+  const known = ports.reports.map(({ name }) => name);
+  // What is no report of ours never reaches the disk, whatever its name looks like.
+  const report = z.string().refine((name) => known.includes(name));
+
+  app.get(
+    '/reports',
+    {
+      schema: {
+        querystring: z.object({
+          period: maybe(billingMonth),
+          report: maybe(report),
+          page: pageNumber,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { page, period, report } = request.query;
+      const only = { period, report };
+      const offset = (page - 1) * FILES_PER_PAGE;
+      const [files, periods] = await Promise.all([
+        listEmittedFiles(db, only, { offset, limit: FILES_PER_PAGE }),
+        emittedPeriods(db),
+      ]);
+      const { reports, about } = ports;
+      const data = { ...files, page, only, periods, reports, schedule: about.schedule };
+      return sendPage(
+        ports,
+        request,
+        reply,
+        { title: 'Reports', section: 'reports' },
+        <ReportsPage data={data} />,
+      );
+    },
+  );
+
+  app.get(
+    '/reports/:report/:scope',
+    {
+      schema: {
+        params: z.object({ report, scope: id }),
+        querystring: z.object({
+          run: maybe(id),
+          dialect: z.enum(['excel', 'plain']).default('excel'),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { report, scope } = request.params;
+      const { run: runId, dialect } = request.query;
+      const opened = await openReport(ports, { report, scope, runId, bom: dialect === 'excel' });
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${opened.file.file_name}"`)
+        .header('content-length', opened.bytes)
+        .header('x-content-sha256', opened.file.sha256)
+        .send(opened.stream);
+    },
+  );
+}

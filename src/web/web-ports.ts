@@ -1,0 +1,44 @@
+import type { Log } from '../lib/log.ts';
+import type { Report } from '../report/report.ts';
+import type { Store } from '../store/connection.ts';
+import type { DecisionTrace } from './decision-trace.ts';
+import type { HealthCheck } from './health-check.ts';
+
+/** What the pages are handed: they read the store, and hand over what they may not do themselves. */
+export interface WebPorts {
+  readonly store: Store;
+  readonly reports: readonly Report[];
+  readonly reportsDir: string;
+  readonly log: Log;
+  /** Business time. */
+  now(): Date;
+  /** @throws AppError FINDING_UNKNOWN (usage) */
+  explainFinding(findingId: string): Promise<DecisionTrace>;
+  /** A code in a few plain words. */
+  readonly titleOfCode: (code: string) => string;
+  /** Tries what recon needs, one by one. */
+  checkHealth(): Promise<readonly HealthCheck[]>;
+  /**
+   * Opens a re-run and has it worked; answers before it ended.
+   *
+   * @throws AppError INVOICE_RUNNING (busy)
+   */
+  rerun(wish: RerunWish): Promise<{ readonly runId: string; readonly opened: boolean }>;
+  readonly about: AboutThis;
+}
+
+export interface RerunWish {
+  readonly invoices: readonly string[];
+  readonly from: 'pull' | 'match' | 'report';
+}
+
+/** What every page says of itself. */
+export interface AboutThis {
+  readonly version: string;
+  /** The partner tenant, as the settings name it. */
+  readonly tenant: string;
+  /** Whose data this is: real, or the built-in fake's. */
+  readonly environment: 'production' | 'simulator' | 'demo';
+  /** The nightly schedule, in words. */
+  readonly schedule: string;
+}

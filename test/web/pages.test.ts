@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { FindingRow } from '../../src/store/finding-list-store.ts';
+import { pageOfFindings } from '../../src/store/finding-list-store.ts';
+import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
+import { listJudgedInvoices } from '../../src/store/judged-invoice-store.ts';
+import type { WebUnderTest } from './web-under-test.ts';
+import { openWebUnderTest } from './web-under-test.ts';
+
+const PAYLOAD = `<img src=x onerror="alert(1)"><script>alert('x')</script>"'>`;
+
+describe('pages', () => {
+  let web: WebUnderTest;
+  let invoices: readonly JudgedInvoice[];
+  let findings: readonly FindingRow[];
+  beforeAll(async () => {
+    web = await openWebUnderTest();
+    const { db } = web.tenant.store;
+    invoices = await listJudgedInvoices(db, {}, { by: 'findings', descending: true });
+    findings = (
+      await pageOfFindings(db, {}, { by: 'stake', descending: true, offset: 0, limit: 1000 })
+    ).rows;
+  });
+  afterAll(() => web.close());
+
+  const invoice = () => invoices[0] as JudgedInvoice;
+
+  it('says in a sentence whether the month is explained', async () => {
+    const { statusCode, body } = await web.get('/');
+    expect(statusCode).toBe(200);
+    expect(body).toMatch(
+      /<p class="lead">\d+ of \d+ invoices explained\. \d+ discrepancies open\./,
+    );
+    expect(body).toContain('<h1>October 2026</h1>');
+  });
+
+  it.each(['', 'bridge', 'lines', 'customers', 'changes', 'evidence', 'history'])(
+    'shows the tab %j of an invoice at an address of its own, under 200 kB',
+    async (tab) => {
+      const { statusCode, body } = await web.get(
+        `/invoices/${invoice().invoice_id}?tab=${tab || 'discrepancies'}`,
+      );
+      expect(statusCode).toBe(200);
+      expect(body.match(/aria-current="page"/g)).toHaveLength(2);
+      expect(Buffer.byteLength(body)).toBeLessThan(200_000);
+    },
+  );
+
+  it('traces every kind of discrepancy', async () => {
+    const one = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
+    expect(one.length).toBeGreaterThan(20);
+    for (const { finding_id: id, code } of one) {
+      const { statusCode, body } = await web.get(`/discrepancies/${id}`);
+      expect({ code, statusCode }).toEqual({ code, statusCode: 200 });
+      expect(body).toContain(code);
+      expect(body).toContain('Next:');
+    }
+  });
+
+  it('pages lines by key, each once and in order', async () => {
+    const seen: number[] = [];
+    let url: string | undefined = `/invoices/${invoice().invoice_id}?tab=lines`;
+    while (url !== undefined) {
+      const { body }: { body: string } = await web.get(url);
+      seen.push(...[...body.matchAll(/id="line-(\d+)"/g)].map((match) => Number(match[1])));
+      url = /rel="next" href="([^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(seen).toEqual(Array.from({ length: invoice().line_count }, (_, index) => index + 1));
+  });
+
+  it('narrows the list by each filter, and finds text as it is typed', async () => {
+    const { code, customer_name: name } = findings[0] as FindingRow;
+    const { body } = await web.get(`/discrepancies?code=${code}`);
+    const shown = [...body.matchAll(/<tr id="(F-[0-9a-f]+)"/g)].map((match) => match[1]);
+    expect(shown).toEqual(findings.filter((one) => one.code === code).map((one) => one.finding_id));
+    expect((await web.get('/discrepancies?search=%25')).body).toContain('No discrepancy matches');
+    const byName = await web.get(`/discrepancies?search=${encodeURIComponent(name ?? '')}`);
+    expect(byName.body).not.toContain('No discrepancy matches');
+  });
+
+  it.each([
+    '/invoices?sort=total_charges;drop table run',
+    '/invoices?sort=invoice&sort=date',
+    '/invoices?period=2026-13',
+    '/discrepancies?direction=down',
+    '/discrepancies?severity=worst',
+    '/discrepancies?min=1e9999',
+    '/discrepancies?page=0',
+    '/runs?show=none',
+    '/reports?report=passwd',
+  ])('refuses what is not on its lists: %s', async (url) => {
+    const { statusCode, body } = await web.get(encodeURI(url));
+    expect(statusCode).toBe(400);
+    expect(body).toContain('The address asks for something this page does not have');
+  });
+
+  it.each([
+    ['/invoices/G000000000', 'never judged'],
+    ['/discrepancies/F-0000000000000000', 'No run kept here'],
+    ['/runs/20200101T000000Z-abcd', 'no run'],
+    ['/reports/lines/G000000000', 'was emitted'],
+    ['/nowhere', 'no page'],
+  ])('answers %s with a page that keeps the menu', async (url, says) => {
+    const { statusCode, body } = await web.get(url);
+    expect(statusCode).toBe(404);
+    expect(body).toContain(says);
+    expect(body).toContain('aria-label="Main"');
+  });
+
+  it('hands out a report byte for byte, for Excel with a byte order mark', async () => {
+    const url = `/reports/discrepancies/${invoice().invoice_id}`;
+    const plain = await web.get(`${url}?dialect=plain`);
+    const sha256 = createHash('sha256').update(plain.rawPayload).digest('hex');
+    expect(plain.headers['x-content-sha256']).toBe(sha256);
+    expect(plain.headers['cache-control']).toBe('no-store, private');
+    expect(plain.headers['content-disposition']).toMatch(
+      /^attachment; filename="recon_[\w.-]+\.csv"$/,
+    );
+    const excel = await web.get(url);
+    expect(excel.rawPayload).toEqual(Buffer.concat([Buffer.from('\uFEFF'), plain.rawPayload]));
+    expect(excel.headers['content-length']).toBe(String(excel.rawPayload.length));
+  });
+
+  it.each([
+    '/reports/..%2f..%2fetc%2fpasswd/x',
+    '/reports/discrepancies/..%2f..%2f..%2fetc%2fpasswd',
+    '/reports/discrepancies/%00',
+    '/assets/..%2f..%2f..%2fpackage.json',
+    '/assets/%2e%2e/web-app.ts',
+  ])('gives no file for the path %s', async (url) => {
+    const { statusCode, body } = await web.get(url);
+    expect(statusCode).toBeGreaterThanOrEqual(400);
+    expect(statusCode).toBeLessThan(500);
+    expect(body).not.toMatch(/root:|"csp-recon"|createWebApp/);
+  });
+
+  it('hands out the PDF statement as it came', async () => {
+    const { rawPayload, headers } = await web.get(
+      `/invoices/${invoice().invoice_id}/statement.pdf`,
+    );
+    expect(rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(headers['content-disposition']).toBe(
+      `attachment; filename="${invoice().invoice_id}.pdf"`,
+    );
+    expect(createHash('sha256').update(rawPayload).digest('hex')).toBe(headers['x-content-sha256']);
+  });
+
+  it('re-runs an invoice, shows its progress as it comes, and shows the running one to who asks again', async () => {
+    const started = await web.post(`/invoices/${invoice().invoice_id}/rerun`, {
+      from: 'match',
+    });
+    expect(started.statusCode).toBe(303);
+    const page = String(started.headers['location']);
+    const again = await web.post(`/invoices/${invoice().invoice_id}/rerun`, { from: 'match' });
+    expect(again.headers['location']).toBe(page);
+
+    const events = await web.get(`${page}/events`);
+    expect(events.headers['content-type']).toBe('text/event-stream');
+    expect(events.body).toMatch(/^event: progress\ndata: <div/);
+    expect(events.body).toMatch(/event: ended\ndata: done\n\n$/);
+    await web.settled();
+    const { body } = await web.get(page);
+    expect(body).toContain('Done');
+    expect(body).toContain(`recon rerun ${invoice().invoice_id}`);
+    expect((await web.get('/runs')).body).toContain('re-run');
+  });
+
+  it('keeps a failure among what needs attention until the same ran well', async () => {
+    const { pool } = web.tenant.store;
+    const failed = '20261101T000000Z-dead';
+    await pool.query(
+      `insert into run (run_id, kind, scope, options, as_of, state, error_text, app_version, rule_set_hash, created_at, ended_at)
+       select $1, kind, 'night', options, as_of, 'failed', 'Partner Center refused us', app_version, rule_set_hash,
+         created_at - interval '1 day', ended_at from run order by created_at limit 1`,
+      [failed],
+    );
+    await pool.query(`update run set state = 'failed' where scope = 'night' and run_id <> $1`, [
+      failed,
+    ]);
+    expect((await web.get('/runs?show=attention')).body).toContain('Partner Center refused us');
+    await pool.query(`update run set state = 'done' where scope = 'night' and run_id <> $1`, [
+      failed,
+    ]);
+    expect((await web.get('/runs?show=attention')).body).not.toContain('Partner Center refused us');
+  });
+
+  it('tries what recon needs, and says what to do where it fails', async () => {
+    const { statusCode, body } = await web.get('/health');
+    expect(statusCode).toBe(200);
+    expect(body).toContain('database');
+    expect(body).toMatch(/● Works/);
+  });
+
+  // Last: it spoils every name.
+  it('shows markup in stored names as text, wherever they stand', async () => {
+    const { pool } = web.tenant.store;
+    await pool.query('update finding set customer_name = $1, product_name = $1, why = $1', [
+      PAYLOAD,
+    ]);
+    await pool.query('update charge set customer_name = $1, product_name = $1', [PAYLOAD]);
+    const id = invoice().invoice_id;
+    for (const url of [
+      '/',
+      '/discrepancies',
+      `/discrepancies?search=${encodeURIComponent(PAYLOAD)}`,
+      `/discrepancies/${findings[0]?.finding_id ?? ''}`,
+      `/invoices/${id}`,
+      `/invoices/${id}?tab=lines`,
+      `/invoices/${id}?tab=customers`,
+    ]) {
+      const { body } = await web.get(url);
+      expect(body).toContain('&lt;img src=x onerror=');
+      expect(body).not.toContain('<img');
+      expect(body).not.toContain('<script>alert');
+    }
+  });
+});
