@@ -12,7 +12,7 @@ import type { ClosedListing } from './closed-findings.ts';
 import { closedFindings } from './closed-findings.ts';
 import { decisionOf } from './decisive-field.ts';
 import type { Explanation, SideBySide } from './explanation.ts';
-import { decisiveRow, shown } from './explanation.ts';
+import { ledByDecision, shown } from './explanation.ts';
 import { headingOf, moneyPathOfFinding } from './money-path.ts';
 import { ruleOfFinding } from './rule-of-finding.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -94,14 +94,16 @@ async function sidesOf(
     order: TracedOrderLine | undefined;
   },
 ): Promise<SideBySide> {
-  const { field, expected, actual } = decisionOf(finding);
-  const decisive = decisiveRow(field, actual, expected);
+  const decision = decisionOf(finding);
   const { match, charges, order } = held;
   if (charges === undefined && order === undefined) {
     return {
       left: 'found',
       right: 'expected',
-      rows: [decisive, ...(finding.subject === 'balances' ? await documentRows(db, finding) : [])],
+      rows: ledByDecision(
+        finding.subject === 'balances' ? await documentRows(db, finding) : [],
+        decision,
+      ),
     };
   }
   const sides = sideBySide(
@@ -110,7 +112,7 @@ async function sidesOf(
       : { invoiceId: match.invoice_id, charges },
     order,
   );
-  return { ...sides, rows: [decisive, ...sides.rows] };
+  return { ...sides, rows: ledByDecision(sides.rows, decision) };
 }
 
 /** What is open, document by document: one of them may be the gap. */

@@ -12,7 +12,7 @@ import { decisionOf } from './decisive-field.ts';
 import { DISPOSITION_WORDS } from './disposition-words.ts';
 import { judgementSentences } from './explain-finding.ts';
 import type { Explanation, SideBySide } from './explanation.ts';
-import { decisiveRow } from './explanation.ts';
+import { ledByDecision } from './explanation.ts';
 import { linkWords } from './link-words.ts';
 import { headingOf, moneyPathOfLine } from './money-path.ts';
 import { ruleOfFinding } from './rule-of-finding.ts';
@@ -57,8 +57,7 @@ export async function explainLine(
 
 function sidesOf(sides: SideBySide, strongest: TracedFinding | undefined): SideBySide {
   if (strongest === undefined) return sides;
-  const { field, expected, actual } = decisionOf(strongest);
-  return { ...sides, rows: [decisiveRow(field, actual, expected), ...sides.rows] };
+  return { ...sides, rows: ledByDecision(sides.rows, decisionOf(strongest)) };
 }
 
 async function orderOf(db: Db, line: TracedLine): Promise<TracedOrderLine | undefined> {

@@ -54,12 +54,19 @@ export interface MoneyStep {
 
 const CELL_LENGTH = 120;
 
+/** What a rule compared leads the rows; a row that shows the same difference again is left out. */
+export function ledByDecision(
+  rows: readonly SideRow[],
+  { field, expected, actual }: { field: string; expected: string | null; actual: string | null },
+): readonly SideRow[] {
+  const decisive = decisiveRow(field, actual, expected);
+  const repeats = (row: SideRow) =>
+    row.differs && row.left === decisive.left && row.right === decisive.right;
+  return [decisive, ...rows.filter((row) => !repeats(row))];
+}
+
 /** What a rule compared, beside each other; cut to fit a table. */
-export function decisiveRow(
-  field: string,
-  actual: string | null,
-  expected: string | null,
-): SideRow {
+function decisiveRow(field: string, actual: string | null, expected: string | null): SideRow {
   const cut = (text: string) =>
     text.length > CELL_LENGTH ? `${text.slice(0, CELL_LENGTH - 1)}…` : text;
   return {

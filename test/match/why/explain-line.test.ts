@@ -147,7 +147,7 @@ describe('why of an invoice line', () => {
     expect(row(explanation, 'quantity on this invoice')).toMatchObject({ left: '0' });
   });
 
-  it('marks every field in which charge and order differ', async () => {
+  it('marks every field in which charge and order differ, the one that decides once', async () => {
     await tenant.it.orders(BERT, [{ currency: 'EUR', lines: [{ quantity: 20 }] }]);
     await tenant.it.orders(ANNA, []);
     await tenant.it.bill([{}]);
@@ -157,9 +157,15 @@ describe('why of an invoice line', () => {
 
     const differing = sides.rows.filter(({ differs }) => differs).map(({ field }) => field);
     expect(differing).toEqual(
-      expect.arrayContaining(['customer', 'customer id', 'quantity on this invoice', 'currency']),
+      expect.arrayContaining([
+        'customer',
+        'customer id',
+        'quantity on this invoice',
+        'decides: currency',
+      ]),
     );
     expect(differing).not.toContain('catalogue item');
+    expect(differing).not.toContain('currency');
   });
 
   it('that does not exist, or was never judged, is wrong usage', async () => {
