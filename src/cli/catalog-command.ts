@@ -46,6 +46,7 @@ export function addCatalogCommand(program: Command): void {
 
 function addProductCommands(catalog: Command): void {
   addMarketOptions(catalog.command('products'))
+    .summary('products of a view')
     .description(
       'Example: recon catalog products --country US --view OnlineServices --search "Business"\n\nThe products of one view of the catalogue.',
     )
@@ -71,6 +72,7 @@ function addProductCommands(catalog: Command): void {
     );
 
   addCountryOption(catalog.command('product <productId>'))
+    .summary('one product')
     .description('Example: recon catalog product CFQ7TTC0LH18 --country US\n\nOne product.')
     .action((productId: string, { country }: MarketFlags, command: Command) =>
       show(
@@ -85,6 +87,7 @@ function addProductCommands(catalog: Command): void {
 
 function addSkuCommands(catalog: Command): void {
   addMarketOptions(catalog.command('skus <productId>'))
+    .summary('what can be bought of a product')
     .description(
       'Example: recon catalog skus CFQ7TTC0LH18 --country US\n\nWhat can be bought of a product, in which quantities, and what has to be done before.',
     )
@@ -99,6 +102,7 @@ function addSkuCommands(catalog: Command): void {
     );
 
   addCountryOption(catalog.command('sku <productId> <skuId>'))
+    .summary('one SKU')
     .description('Example: recon catalog sku CFQ7TTC0LH18 0001 --country US\n\nOne SKU.')
     .action((productId: string, skuId: string, { country }: MarketFlags, command: Command) =>
       show(
@@ -113,6 +117,7 @@ function addSkuCommands(catalog: Command): void {
 
 function addAvailabilityCommands(catalog: Command): void {
   addMarketOptions(catalog.command('availabilities <productId> <skuId>'))
+    .summary('the catalogue items a SKU is sold as just now')
     .description(
       'Example: recon catalog availabilities CFQ7TTC0LH18 0001 --country US --segment commercial\n\nThe catalogue items a SKU is sold as just now, a row a term. Without --segment those of all segments but nonprofit. Partner Center prices them in the cart.',
     )
@@ -131,6 +136,7 @@ function addAvailabilityCommands(catalog: Command): void {
     );
 
   addCountryOption(catalog.command('availability <productId> <skuId> <availabilityId>'))
+    .summary('one availability')
     .description(
       'Example: recon catalog availability CFQ7TTC0LH18 0001 CFQ7TTC0K971 --country US\n\nOne availability, as long as it lasts.',
     )
@@ -155,6 +161,7 @@ function addAvailabilityCommands(catalog: Command): void {
 
 function addInventoryCommand(catalog: Command): void {
   addMarketOptions(catalog.command('inventory <productId> [skuId]'))
+    .summary('whether it can be had, and why not')
     .description(
       'Example: recon catalog inventory DZH318Z0BQ4Z 002L --country US --customer <tenant id> --subscription <Azure subscription id>\n\nWhether something can be had just now, and why not. Only SKUs whose prerequisites hold InventoryCheck are asked about.',
     )

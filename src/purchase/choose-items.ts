@@ -1,10 +1,9 @@
 import { AppError } from '../lib/app-error.ts';
 import type { Answer } from '../partner-center/answer.ts';
-import { askInventory } from './ask-inventory.ts';
 import type { Buying } from './buying.ts';
 import type { PurchaseRow } from './purchase-row.ts';
+import { requireInventory } from './require-inventory.ts';
 import { resolveCatalogItem } from './resolve-catalog-item.ts';
-import { restrictionWords } from './restriction-words.ts';
 
 /** A row with what a cart line needs of this minute. */
 export interface ChosenItem {
@@ -72,19 +71,12 @@ async function chooseItem(
   const { productId, skuId } = row;
   const sku = await catalog.sku({ country, productId, skuId }, { signal });
   const place = { country, context: inventoryContext };
-  const inventory = await askInventory(catalog, sku.read, place, { signal });
-  const restricted = inventory.items.flatMap(({ restrictions }) => restrictions);
-  if (inventory.items.some(({ isRestricted }) => isRestricted)) {
-    throw new AppError(
-      'INVENTORY_RESTRICTED',
-      `it cannot be had: ${restricted.map(restrictionWords).join('; ')}`,
-    );
-  }
+  const inventory = await requireInventory(catalog, sku.read, place, { signal });
   return {
     row,
     catalogItemId: row.catalogItemId,
     title: sku.read.title,
-    catalogueAnswer: listOf(inventory.evidence === undefined ? [sku] : [sku, inventory.evidence]),
+    catalogueAnswer: listOf(inventory === undefined ? [sku] : [sku, inventory]),
   };
 }
 
