@@ -18,7 +18,7 @@ export async function up(db: Kysely<any>): Promise<void> {
         'planned', 'carted', 'sent', 'bought', 'not bought', 'unknown')),
       file_name       text,
       planned_at      timestamptz not null,
-      cart_id         text unique,
+      cart_id         text,
       cart_expires_at timestamptz,
       cart_sha256     text references evidence,
       checkouts_sent  integer not null default 0 check (checkouts_sent between 0 and 2),
@@ -35,6 +35,7 @@ export async function up(db: Kysely<any>): Promise<void> {
     comment on column purchase.state is 'planned, carted: nothing was ordered; sent: an order may exist; bought: orders are recorded; unknown: a person has to say';
     comment on column purchase.planned_at is 'Business time, like all instants here';
     comment on column purchase.reason is 'In words, why it was not bought or is unknown';
+    create unique index purchase_of_cart on purchase (cart_id) where state <> 'not bought';
     create index purchase_open on purchase (state) where state in ('sent', 'unknown');
 
     create table purchase_line (

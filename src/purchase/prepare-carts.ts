@@ -4,6 +4,7 @@ import { groupBy } from '../lib/group-by.ts';
 import { noteCart, noteNotBought, planPurchase } from '../store/purchase-store.ts';
 import type { Buying } from './buying.ts';
 import { cartDifferences } from './cart-differences.ts';
+import { cartLineOf } from './cart-line-of.ts';
 import type { ChosenItem } from './choose-items.ts';
 import { chooseItems, purchaseRefused, rowProblem } from './choose-items.ts';
 import type { PurchaseRow } from './purchase-row.ts';
@@ -108,18 +109,6 @@ async function prepareCart(
     signal.throwIfAborted();
     return { problems: items.map(({ row }) => rowProblem(row, error)) };
   }
-}
-
-function cartLineOf({ row, catalogItemId }: ChosenItem, id: number) {
-  return {
-    id,
-    catalogItemId,
-    quantity: row.quantity,
-    billingCycle: row.billingCycle,
-    termDuration: row.termDuration,
-    promotionId: row.promotionId,
-    provisioningContext: Object.keys(row.provisioning).length === 0 ? undefined : row.provisioning,
-  };
 }
 
 /** The file's price is the promise where the cart names none. */

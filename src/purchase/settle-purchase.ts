@@ -4,6 +4,7 @@ import { purchaseById, purchaseOfCart } from '../store/find-purchases.ts';
 import { noteNotBought } from '../store/purchase-store.ts';
 import { recordOrders } from '../store/record-orders.ts';
 import type { Buying } from './buying.ts';
+import { fetchOrder } from './fetch-order.ts';
 
 /**
  * Takes a person's word for what became of a cart: the orders it became, which are read and recorded with its promise, or
@@ -37,7 +38,7 @@ export async function settlePurchase(
     await noteNotBought(db, purchaseId, { from: ['sent', 'unknown'], reason });
   }
   for (const orderId of orderIds) {
-    const { body } = await partnerCenter.order(customerId, orderId, { signal });
+    const { body } = await fetchOrder(partnerCenter, { customerId, orderId }, signal);
     await db.transaction().execute((trx) => recordOrders(trx, purchase, { body, errors: [] }));
   }
   return purchaseById(db, purchaseId);

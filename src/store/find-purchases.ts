@@ -18,7 +18,7 @@ export async function purchaseById(db: Db, purchaseId: string): Promise<Purchase
   throw new AppError('PURCHASE_UNKNOWN', `no purchase ${purchaseId} is held`, { kind: 'usage' });
 }
 
-/** The purchase that a cart was made for, or checked out by; undefined for carts nobody checked out here. */
+/** The purchase that a cart was made for, or checked out by; of several tries the one that counts. */
 export async function purchaseOfCart(
   db: Db,
   cartId: string,
@@ -27,6 +27,9 @@ export async function purchaseOfCart(
     .selectFrom('purchase')
     .select('purchase_id')
     .where('cart_id', '=', cartId)
+    .orderBy(sql`state = 'not bought'`)
+    .orderBy('purchase_id', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row === undefined ? undefined : purchaseById(db, row.purchase_id);
 }

@@ -136,8 +136,8 @@ export async function noteCart(
           term_duration: line.termDuration ?? null,
           promotion_id: line.promotionId ?? null,
           order_group: line.orderGroup ?? null,
-          currency: line.currency ?? null,
-          promised_unit_price: line.promisedUnitPrice ?? null,
+          currency: sql`coalesce(${line.currency ?? null}, currency)`,
+          promised_unit_price: sql`coalesce(${line.promisedUnitPrice ?? null}::numeric, promised_unit_price)`,
         })
         .where('purchase_id', '=', purchaseId)
         .where('line_no', '=', line.lineNo)
