@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { scratch } from '../pipeline/scratch.ts';
+import { simulatedTenant } from '../pipeline/simulated-tenant.ts';
 import type { Finished } from './recon-process.ts';
 import { PROCESSES_TIMEOUT_MS, runRecon } from './recon-process.ts';
 
@@ -61,6 +62,30 @@ describe('secrets', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(failed.stderr).toContain('SIGN_IN_NEEDED');
     const password = new URL(settings['DATABASE_URL'] ?? '').password;
     expect(leaksIn(failed, [...Object.values(CANARIES), password])).toEqual([]);
+  });
+});
+
+describe('secrets of a whole night', { timeout: PROCESSES_TIMEOUT_MS }, () => {
+  it('show nowhere when servers repeat them, files are refused and links lead away', async () => {
+    const { settings, simulator } = await simulatedTenant();
+    const [first = '', second = ''] = simulator.tenant.invoices.map(({ id }) => id);
+    simulator.setFaults([
+      { name: 'gossip', match: /operations|customers/, times: 3 },
+      { name: 'expired-signature', match: new RegExp(`/blobs/.*${first}`), times: 1 },
+      { name: 'redirect', match: new RegExp(`/blobs/.*${second}`) },
+      { name: 'cut-body', match: /\/blobs\//, times: 2 },
+    ]);
+
+    const night = await runRecon(['run', '--debug'], {
+      ...settings,
+      RECON_LINE_SOURCE: 'graph',
+      RECON_LOG_LEVEL: 'trace',
+    });
+
+    expect(night, night.stderr).toMatchObject({ code: 3 });
+    expect(night.stderr).toContain('HOST_REFUSED');
+    expect(simulator.secrets.length).toBeGreaterThan(8);
+    expect(leaksIn(night, [...simulator.secrets, 'sig='])).toEqual([]);
   });
 });
 

@@ -1,6 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { apiUrl, readHost, refuseForeignLink } from '../../src/partner-center/hosts.ts';
+import {
+  apiUrl,
+  readBlobFolder,
+  readHost,
+  refuseForeignLink,
+} from '../../src/partner-center/hosts.ts';
 import { aClient, all, failureOf, fromStart, signal } from './client-under-test.ts';
 import { json, startFaultServer, text } from './fault-server.ts';
 
@@ -51,6 +56,35 @@ describe('a next link', () => {
     expect(failure.message).toContain(new URL(other.url).host);
     expect(server.calls).toHaveLength(1);
     expect(other.calls).toEqual([]);
+  });
+});
+
+describe('the folder of an export', () => {
+  const folder =
+    (address: string, base = api) =>
+    () =>
+      readBlobFolder('a manifest', address, base);
+
+  it.each([
+    'https://adlsrecon.blob.core.windows.net.evil.example/x',
+    'https://evil.example/adlsrecon.blob.core.windows.net/x',
+    'https://sv=1@adlsrecon.blob.core.windows.net/x',
+    'https://adlsrecon.blob.core.windows.net:8443/x',
+    'http://adlsrecon.blob.core.windows.net/x',
+    'https://a.b.blob.core.windows.net/x',
+    'https://169.254.169.254/x',
+    'http://127.0.0.1:10000/x',
+    'file:///etc/passwd',
+    'no address',
+  ])('on %s is refused', (address) => {
+    expect(folder(address)).toThrow(expect.objectContaining({ code: 'HOST_REFUSED' }));
+  });
+
+  it('may be in blob storage, and on this machine where the API is', () => {
+    const azure = 'https://adlsrecon.blob.core.windows.net/billedrecon/v1';
+    expect(folder(azure)().href).toBe(azure);
+    const here = 'http://127.0.0.1:10000/blobs';
+    expect(folder(here, new URL('http://localhost:8790'))().href).toBe(here);
   });
 });
 

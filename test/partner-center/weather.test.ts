@@ -220,6 +220,21 @@ describe('in any weather', () => {
   );
 });
 
+describe('a next link to another host', () => {
+  it('is refused in each of its disguises', async () => {
+    simulator.setFaults([{ name: 'foreign-next-link', match: LINES }]);
+    const hosts = [];
+    for (let disguise = 0; disguise < 10; disguise += 1) {
+      const { everything, said } = await read();
+      expect(differences(everything, calm)).toEqual({ lines: 'HOST_REFUSED' });
+      hosts.push(/the next link of .* points to (.*), which is not/.exec(said)?.[1]);
+    }
+    // Two of them lead to one host by other ways: as a number, and behind a user part.
+    expect(new Set(hosts).size).toBe(8);
+    expect(hosts).toEqual(expect.arrayContaining(['169.254.169.254', '127.0.0.1:22', 'file:']));
+  });
+});
+
 describe('a tenant that changes while it is read', () => {
   // Nothing brings the night before back: what is above has to come first.
   it('is read as it is from then on', async () => {
