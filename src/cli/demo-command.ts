@@ -17,6 +17,7 @@ import { stakeOf } from './findings-command.ts';
 import { emptyEmbeddedDatabase } from './open-database.ts';
 import { workPlantedNight } from './planted-night.ts';
 import { verdictTable } from './print-run.ts';
+import { servePages } from './serve-pages.ts';
 import { simulatedConfig } from './simulated-config.ts';
 import type { TenantFlags } from './tenant-options.ts';
 import { addTenantOptions, startTenant } from './tenant-options.ts';
@@ -29,13 +30,16 @@ export function addDemoCommand(program: Command): void {
     .description(
       'Example: recon demo --seed 7\n\nAn embedded database, a fake Partner Center with planted discrepancies, one whole nightly run. No account, no server, no configuration.',
     );
-  addTenantOptions(command).action((flags: TenantFlags, self: Command) =>
+  addTenantOptions(command).option('--serve', 'then show it on pages, until Ctrl-C');
+  command.action((flags: TenantFlags & { readonly serve?: true }, self: Command) =>
     execute(self, { partnerCenter: false }, async ({ config, json, stop }) => {
       const simulator = await startTenant(flags, config.now);
       try {
         const app = await openDemo(simulator, simulatedConfig(config, simulator));
         try {
-          return await demonstrate(app, simulator.answerKey, { json, stop });
+          const code = await demonstrate(app, simulator.answerKey, { json, stop });
+          if (flags.serve === true) await servePages(app, { environment: 'demo', stop });
+          return code;
         } finally {
           await app.close();
         }

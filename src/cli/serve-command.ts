@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-
 import type { Command } from 'commander';
 
 import { SIMULATOR } from '../config.ts';
 import { openApp } from './app.ts';
 import { execute } from './command.ts';
 import { EXIT } from './exit-code.ts';
+import { servePages } from './serve-pages.ts';
 import { startConfiguredSimulator } from './simulated-config.ts';
 
 export function addServeCommand(program: Command): void {
@@ -22,10 +21,7 @@ export function addServeCommand(program: Command): void {
         try {
           const app = await openApp(simulated.config, { logLevel: 'warn' });
           try {
-            const { startPages } = await import('./start-pages.ts');
-            const pages = await startPages(app, { environment, stop });
-            if (!stop.aborted) await once(stop, 'abort');
-            await pages.close();
+            await servePages(app, { environment, stop });
             return EXIT.done;
           } finally {
             await app.close();

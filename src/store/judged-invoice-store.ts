@@ -31,6 +31,8 @@ export interface JudgedInvoice {
   readonly ties: boolean;
   readonly line_count: number;
   readonly matched_lines: number;
+  /** Usage, Azure plan and credit lines: counted and summed, not matched. */
+  readonly out_of_scope_lines: number;
   readonly open_findings: number;
   /** Root stakes net of tax in `currency`: charged too much. */
   readonly claim_net: Decimal;
@@ -80,7 +82,8 @@ export async function listJudgedInvoices(
     select * from (
       select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, m.verdict, i.invoiced_at,
         i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
-        m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines, f.open_findings,
+        m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines,
+        coalesce(o.lines, 0) as out_of_scope_lines, f.open_findings,
         f.claim_net, f.exposure_net, m.not_checked
       from (${NEWEST_MATCHES}) m
       join run u on u.run_id = m.run_id
@@ -89,6 +92,9 @@ export async function listJudgedInvoices(
         from invoice i join pull p on p.pull_id = i.pull_id
         where i.invoice_id = m.key and p.is_current and p.resource in ('invoices', 'invoice')
         order by p.sealed_at desc limit 1) i on true
+      left join lateral (
+        select sum(lines)::int as lines from bridge_step
+        where match_id = m.match_id and step = 'Out of scope') o on true
       cross join lateral (
         select count(*)::int as open_findings,
           coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as claim_net,

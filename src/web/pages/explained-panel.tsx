@@ -1,9 +1,9 @@
-import { sumAmounts } from '../../lib/sum-amounts.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { invoiceAddress } from '../address.ts';
 import { ShareBar } from '../charts/share-bar.tsx';
 import { countText, plural } from '../parts/amount.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { unexplainedLines } from '../parts/explained-words.ts';
 import { VerdictStatus } from '../parts/status.tsx';
 
 /** Is each invoice explained? A bar of its lines each, in the table that says the same. */
@@ -29,15 +29,18 @@ export function ExplainedPanel({ invoices }: { invoices: readonly JudgedInvoice[
                 title={`${one.matched_lines} of ${plural(one.line_count, 'line')} explained`}
                 parts={[
                   { tone: 'good', amount: String(one.matched_lines) },
-                  {
-                    tone: one.verdict === 'not-checked' ? 'idle' : 'warn',
-                    amount: sumAmounts([String(one.line_count), `-${one.matched_lines}`]),
-                  },
+                  { tone: 'idle', amount: String(one.out_of_scope_lines) },
+                  { tone: 'warn', amount: String(unexplainedLines(one)) },
                 ]}
               />
             ),
           },
           { head: 'Explained', numeric: true, cell: (one) => countText(one.matched_lines) },
+          {
+            head: 'Out of scope',
+            numeric: true,
+            cell: (one) => countText(one.out_of_scope_lines),
+          },
           { head: 'Lines', numeric: true, cell: (one) => countText(one.line_count) },
           { head: 'Open', numeric: true, cell: (one) => countText(one.open_findings) },
         ]}

@@ -178,7 +178,9 @@ export function HistoryTab({
         {
           head: 'Explained',
           numeric: true,
-          cell: (one) => `${countText(one.matched_lines)} of ${countText(one.line_count)}`,
+          cell: (one) => (
+            <span class="num">{`${countText(one.matched_lines)} of ${countText(one.line_count)}`}</span>
+          ),
         },
         { head: 'Findings', numeric: true, cell: (one) => countText(one.findings) },
         { head: 'Nothing new', cell: (one) => (one.reused ? 'taken over' : '') },

@@ -3,6 +3,7 @@ import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { invoiceAddress } from '../address.ts';
 import { plural } from '../parts/amount.tsx';
 import { sortOf } from '../parts/data-table.tsx';
+import { explainedWords } from '../parts/explained-words.ts';
 import { FindingTable } from '../parts/finding-table.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { FINDINGS_PER_PAGE, StakeLine } from './discrepancies-page.tsx';
@@ -22,7 +23,7 @@ export function InvoiceDiscrepanciesTab(props: {
     return (
       <p class="empty">
         {invoice.verdict === 'explained'
-          ? `All ${plural(invoice.line_count, 'line')} match and the total ties. Nothing to do.`
+          ? `${explainedWords(invoice)} The total ties. Nothing to do.`
           : 'No discrepancy was found in what could be checked.'}
       </p>
     );

@@ -7,6 +7,7 @@ import { Amount, plural } from '../parts/amount.tsx';
 import { ControlStrip } from '../parts/control-strip.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { DownloadLink } from '../parts/download-link.tsx';
+import { explainedWords } from '../parts/explained-words.ts';
 import { Day, Moment, monthText } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
 
@@ -90,7 +91,7 @@ export function InvoicePage(props: {
 function Verdict({ invoice }: { invoice: JudgedInvoice }) {
   const { currency, verdict } = invoice;
   if (verdict === 'explained') {
-    return <p>{`All ${plural(invoice.line_count, 'line')} are explained, and the total ties.`}</p>;
+    return <p>{`${explainedWords(invoice)} The total ties. Nothing to do.`}</p>;
   }
   if (verdict === 'does-not-tie') {
     return (

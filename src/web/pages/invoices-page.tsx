@@ -102,7 +102,7 @@ function InvoiceTable({ data }: { data: InvoicesData }) {
           cell: (one) => <a href={invoiceAddress(one.invoice_id)}>{one.invoice_id}</a>,
         },
         { head: 'Date', sort: sorts('date', 'desc'), cell: (one) => <Day on={one.invoiced_at} /> },
-        { head: 'Month', cell: (one) => monthText(one.period) },
+        { head: 'Month', cell: (one) => <span class="day">{monthText(one.period)}</span> },
         {
           head: 'Verdict',
           sort: sorts('verdict'),
@@ -124,7 +124,9 @@ function InvoiceTable({ data }: { data: InvoicesData }) {
         {
           head: 'Explained',
           numeric: true,
-          cell: (one) => `${countText(one.matched_lines)} of ${countText(one.line_count)}`,
+          cell: (one) => (
+            <span class="num">{`${countText(one.matched_lines)} of ${countText(one.line_count)}`}</span>
+          ),
         },
         {
           head: 'Charged too much',

@@ -129,7 +129,9 @@ function VerdictTable({ verdicts }: { verdicts: readonly InvoiceVerdict[] }) {
           {
             head: 'Explained',
             numeric: true,
-            cell: (one) => `${countText(one.matched_lines)} of ${countText(one.line_count)}`,
+            cell: (one) => (
+              <span class="num">{`${countText(one.matched_lines)} of ${countText(one.line_count)}`}</span>
+            ),
           },
           { head: 'Open', numeric: true, cell: (one) => countText(one.open_findings) },
         ]}

@@ -4,10 +4,13 @@ import { sumAmounts } from '../../lib/sum-amounts.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { invoiceAddress } from '../address.ts';
 import { Amount, countText, isZero } from './amount.tsx';
+import { unexplainedLines } from './explained-words.ts';
 
 /** Does the invoice tie out? An equation whose terms say whether they hold; one that does not says why. */
 export function ControlStrip({ invoice }: { invoice: JudgedInvoice }) {
   const { currency, line_count: lines, matched_lines: matched } = invoice;
+  const outside = invoice.out_of_scope_lines;
+  const unexplained = unexplainedLines(invoice);
   const pdfGap = invoice.pdf_total === null ? null : gap(invoice.total_charges, invoice.pdf_total);
   return (
     <section class="strip" aria-label="Control totals">
@@ -15,7 +18,15 @@ export function ControlStrip({ invoice }: { invoice: JudgedInvoice }) {
         <Term name="Invoice total">
           <Amount of={invoice.total_charges} currency={currency} />
         </Term>
-        <Term name="Sum of lines" sign="=" holds={invoice.ties} why={gapWords(invoice)}>
+        <Term
+          name="Sum of lines"
+          sign="="
+          holds={invoice.ties}
+          note={
+            invoice.ties && !isZero(invoice.difference) ? 'with what the bridge names' : undefined
+          }
+          why={gapWords(invoice)}
+        >
           <Amount of={invoice.lines_total} currency={currency} />
         </Term>
         <Term
@@ -36,10 +47,11 @@ export function ControlStrip({ invoice }: { invoice: JudgedInvoice }) {
         </Term>
         <Term
           name="Lines explained"
-          holds={matched === lines}
+          holds={unexplained === 0}
+          note={outside === 0 ? undefined : `${countText(outside)} out of scope`}
           why={
             <a href={invoiceAddress(invoice.invoice_id, { tab: 'lines', disposition: 'finding' })}>
-              {`${countText(lines - matched)} not`}
+              {`${countText(unexplained)} not`}
             </a>
           }
         >
@@ -56,12 +68,20 @@ function Term(props: {
   /** Undefined: nothing is claimed. */
   holds?: boolean | undefined;
   why?: ComponentChildren;
+  /** Said beside a term that holds. */
+  note?: string | undefined;
   children: ComponentChildren;
 }) {
   return (
     <div class="term">
-      {props.sign === undefined ? null : <span class="sign">{props.sign}</span>}
-      <dt>{props.name}</dt>
+      <dt>
+        {props.sign === undefined ? null : (
+          <span class="sign" aria-hidden="true">
+            {props.sign}
+          </span>
+        )}
+        {props.name}
+      </dt>
       <dd>
         {props.children}
         {props.holds === true ? (
@@ -72,6 +92,7 @@ function Term(props: {
         ) : props.why === undefined ? null : (
           <small class={props.holds === false ? 'fails' : 'open'}>{props.why}</small>
         )}
+        {props.note === undefined ? null : <small class="open">{props.note}</small>}
       </dd>
     </div>
   );

@@ -12,7 +12,7 @@ export function Moment({ at }: { at: Date | null }) {
 
 /** A day, in a form that no country reads otherwise. */
 export function Day({ on }: { on: Date | string | null }) {
-  return on === null ? <span class="none">–</span> : <>{dayText(on)}</>;
+  return on === null ? <span class="none">–</span> : <span class="day">{dayText(on)}</span>;
 }
 
 /** @example dayText('2026-09-03') // '03 Sep 2026' */

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { AxeResults } from 'axe-core';
+import { Big } from 'big.js';
+import { parse } from 'csv-parse/sync';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { pageOfFindings } from '../../src/store/finding-list-store.ts';
+import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
+import { listJudgedInvoices } from '../../src/store/judged-invoice-store.ts';
+import { launchBrowser, NO_BROWSER } from './browser.ts';
+import type { WebUnderTest } from './web-under-test.ts';
+import { openWebUnderTest } from './web-under-test.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+if (NO_BROWSER !== undefined) console.warn(`Browser tests are skipped: ${NO_BROWSER}`);
+
+describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
+  let web: WebUnderTest;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let url: string;
+  let state: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let invoice: JudgedInvoice;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    web = await openWebUnderTest();
+    url = await web.app.listen({ host: '127.0.0.1', port: 0 });
+    browser = await launchBrowser();
+    const first = await browser.newContext();
+    await (await first.newPage()).goto(`${url}/sign-in?key=${web.links.issue()}`);
+    state = await first.storageState();
+    await first.close();
+    const judged = await listJudgedInvoices(
+      web.tenant.store.db,
+      {},
+      { by: 'findings', descending: true },
+    );
+    invoice = judged[0] as JudgedInvoice;
+  });
+  afterAll(async () => {
+    await browser.close();
+    web.app.server.closeAllConnections();
+    await web.close();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext({
+      storageState: state,
+      viewport: { width: 1280, height: 800 },
+    });
+    page = await context.newPage();
+    complaints.length = 0;
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  it('finds the open amount of the month', async () => {
+    await page.goto(url);
+    await page
+      .getByRole('link', { name: /Charged too much/ })
+      .first()
+      .click();
+    expect(new URL(page.url()).searchParams.get('stake')).toBe('claim');
+    const { sums } = await pageOfFindings(
+      web.tenant.store.db,
+      {
+        period: '2026-10',
+        stake: 'claim',
+        currency: new URL(page.url()).searchParams.get('currency') ?? '',
+      },
+      { by: 'stake', descending: true, offset: 0, limit: 1 },
+    );
+    const shown = await page.locator('.sums .num').first().innerText();
+    expect(new Big(shown.replace(/[^\d.]/g, '')).eq(sums[0]?.stake_net ?? 0)).toBe(true);
+  });
+
+  it('downloads the discrepancies of an invoice, whose sum is the sum on the page', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Discrepancies for Excel/ }).click(),
+    ]);
+    const bytes = readFileSync(await download.path());
+    const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
+    const claims = rows.filter(
+      (row) => row['stake_type'] === 'claim' && row['currency'] === invoice.currency,
+    );
+    const sum = claims.reduce((total, row) => total.plus(row['stake_net'] ?? 0), new Big(0));
+    expect(sum.eq(invoice.claim_net)).toBe(true);
+    expect(sum.gt(0)).toBe(true);
+  });
+
+  it('explains one line, from the list of lines', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}?tab=lines&disposition=finding`);
+    await page.locator('a.ref').first().click();
+    await expect
+      .poll(() => page.getByRole('heading', { name: 'How it was decided' }).count())
+      .toBe(1);
+    expect(await page.locator('.next').innerText()).toContain('Next:');
+  });
+
+  it('says what changed since the invoice first tied', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}`);
+    await page.getByRole('link', { name: 'Changed' }).click();
+    expect(await page.locator('main').innerText()).toMatch(/since|never tied/);
+  });
+
+  it('re-runs an invoice, and follows it to its end without loading the page', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}`);
+    await page.getByText('Re-run…').click();
+    await page.getByLabel('Begin by').selectOption('match');
+    await page.getByRole('button', { name: /^Re-run/ }).click();
+    await page.getByText('● Done').first().waitFor();
+    await expect
+      .poll(() => page.locator('.lead .status').innerText(), { timeout: 20_000 })
+      .toContain('Done');
+    await web.settled();
+  });
+
+  it('shows no violation of WCAG 2.2 AA on any page', async () => {
+    const { rows } = await pageOfFindings(
+      web.tenant.store.db,
+      {},
+      { by: 'stake', descending: true, offset: 0, limit: 1 },
+    );
+    const run = invoice.run_id;
+    const of = `/invoices/${invoice.invoice_id}`;
+    const found: string[] = [];
+    for (const path of [
+      '/',
+      '/invoices',
+      '/invoices?currency=XXX',
+      of,
+      ...['bridge', 'lines', 'customers', 'changes', 'evidence', 'history'].map(
+        (tab) => `${of}?tab=${tab}`,
+      ),
+      '/discrepancies',
+      `/discrepancies/${rows[0]?.finding_id ?? ''}`,
+      '/runs',
+      `/runs/${run}`,
+      '/reports',
+      '/health',
+    ]) {
+      await page.goto(url + path);
+      for (const { id, nodes } of (await axe(page)).violations) {
+        found.push(`${path}: ${id}: ${nodes[0]?.html ?? ''}`);
+      }
+    }
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  it('is walked by the keyboard alone', async () => {
+    await page.goto(`${url}/discrepancies`);
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText()).toBe('Skip to the page');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const second = await page.locator('tbody tr').nth(1).getAttribute('id');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/discrepancies/${second ?? ''}`);
+    await page.goBack();
+    await page.keyboard.press('/');
+    expect(await page.locator(':focus').getAttribute('name')).toBe('search');
+  });
+
+  it('works without script, at twice the size, with nothing cut off', async () => {
+    const plain = await browser.newContext({
+      storageState: state,
+      javaScriptEnabled: false,
+      viewport: { width: 640, height: 400 },
+    });
+    const narrow = await plain.newPage();
+    for (const path of ['/', '/invoices', `/invoices/${invoice.invoice_id}`, '/runs']) {
+      await narrow.goto(url + path);
+      const { width } = (await narrow.locator('main').boundingBox()) ?? { width: 0 };
+      expect(width).toBeLessThanOrEqual(640);
+      expect(await narrow.locator('h1').innerText()).not.toBe('');
+    }
+    await narrow.goto(`${url}/invoices`);
+    await narrow.getByLabel('Verdict').selectOption('explained');
+    await narrow.getByRole('button', { name: 'Filter' }).click();
+    expect(new URL(narrow.url()).searchParams.get('verdict')).toBe('explained');
+    await plain.close();
+  });
+});
+
+/** Runs in a world of its own, past the page's policy, as an extension would. */
+async function axe(page: Page): Promise<AxeResults> {
+  const client = await page.context().newCDPSession(page);
+  const { frameTree } = await client.send('Page.getFrameTree');
+  const { executionContextId: contextId } = await client.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+  });
+  await client.send('Runtime.evaluate', { expression: AXE, contextId });
+  const { result } = await client.send('Runtime.evaluate', {
+    expression: `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+    contextId,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await client.detach();
+  return result.value as AxeResults;
+}
