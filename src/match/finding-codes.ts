@@ -38,6 +38,7 @@ export const FINDING_KINDS = {
   LINE_REMOVED_AFTER_CLOSE: { severity: 'high', stake: MONEY },
   LINE_CHANGED_AFTER_CLOSE: { severity: 'high', stake: MONEY },
   UNKNOWN_CUSTOMER: { severity: 'high', stake: MONEY },
+  CHECKOUT_OUTCOME_UNKNOWN: { severity: 'high', stake: MONEY },
   CHARGE_WITHOUT_ORDER: { severity: 'high', stake: MONEY },
   CHARGE_FOR_FAILED_ORDER: { severity: 'high', stake: MONEY },
   FREE_ITEM_CHARGED: { severity: 'high', stake: MONEY },

@@ -19,6 +19,7 @@ import { billingFrequencyMismatch } from './rules/billing-frequency-mismatch.ts'
 import { chargeAfterCancellation } from './rules/charge-after-cancellation.ts';
 import { chargeForFailedOrder } from './rules/charge-for-failed-order.ts';
 import { chargeWithoutOrder } from './rules/charge-without-order.ts';
+import { checkoutOutcomeUnknown } from './rules/checkout-outcome-unknown.ts';
 import { currencyMismatch } from './rules/currency-mismatch.ts';
 import { customerMismatch } from './rules/customer-mismatch.ts';
 import { entitlementActiveAfterRefund } from './rules/entitlement-active-after-refund.ts';
@@ -163,8 +164,13 @@ export const BALANCE_RULES: readonly Rule[] = [
   invoiceMissing,
 ];
 
-/** Rules over a run's own health. */
-export const RUN_RULES: readonly Rule[] = [authDegraded, runPartialPull, schemaDrift];
+/** Rules over a run's own health, and over what was bought here and is no order yet. */
+export const RUN_RULES: readonly Rule[] = [
+  authDegraded,
+  runPartialPull,
+  schemaDrift,
+  checkoutOutcomeUnknown,
+];
 
 /** Names the rules, their versions, the ladder, the charge types and the formulas: a report made under another hash may differ. */
 export function ruleSetHash(rules: readonly Rule[] = INVOICE_RULES): string {

@@ -1,65 +1,16 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 
-import { decimal } from '../../src/lib/decimal.ts';
 import { purchaseById } from '../../src/store/find-purchases.ts';
 import { storeOrdersOf } from '../../src/store/order-store.ts';
-import {
-  noteCart,
-  noteNotBought,
-  noteSent,
-  noteUnknown,
-  planPurchase,
-} from '../../src/store/purchase-store.ts';
+import { noteNotBought, noteSent, noteUnknown } from '../../src/store/purchase-store.ts';
 import type { CheckoutAnswer } from '../../src/store/record-orders.ts';
 import { recordOrders } from '../../src/store/record-orders.ts';
+import { aSentPurchase, BOUGHT_AT, BUYER, SEATS, SERVER } from './a-purchase.ts';
 import { pageOf, storePages } from './store-pages.ts';
 import { useStore } from './use-store.ts';
 
-const CUSTOMER = 'b0d70a69-4c42-4b27-b17b-91a835d8686a';
-const NOW = new Date('2026-11-24T03:00:00Z');
-const SERVER = 'DG7GMGF0D5RK:0004:DG7GMGF0D65N';
-const SEATS = 'CFQ7TTC0LCHC:0002:CFQ7TTC0K5R7';
-
 const store = useStore();
-
-/** A purchase of two servers in group 0 and five seats in group 1, sent. */
-async function aSentPurchase(cartId = 'cart-1', keys = ['row-a', 'row-b']) {
-  const lines = [
-    { catalogItemId: SERVER, quantity: decimal('2'), orderGroup: '0', price: '1176.00' },
-    { catalogItemId: SEATS, quantity: decimal('5'), orderGroup: '1', price: '22.00' },
-  ];
-  const purchaseId = await planPurchase(store.db, {
-    customerId: CUSTOMER,
-    fileName: 'orders.csv',
-    plannedAt: NOW,
-    lines: lines.map((line, lineNo) => ({
-      ...line,
-      lineNo,
-      key: keys[lineNo] ?? '',
-      fileRow: lineNo + 2,
-      title: undefined,
-      catalogueAnswer: Buffer.from(`{"id":"${line.catalogItemId}"}`),
-    })),
-  });
-  await noteCart(store.db, purchaseId, {
-    cartId,
-    expiresAt: undefined,
-    answer: Buffer.from(`{"id":"${cartId}"}`),
-    lines: lines.map((line, lineNo) => ({
-      ...line,
-      lineNo,
-      title: 'Item',
-      billingCycle: undefined,
-      termDuration: lineNo === 1 ? 'P1Y' : undefined,
-      promotionId: undefined,
-      currency: 'USD',
-      promisedUnitPrice: decimal(line.price),
-    })),
-  });
-  await noteSent(store.db, purchaseId, { earlierCheckouts: 0, at: NOW });
-  return { purchase_id: purchaseId, customer_id: CUSTOMER };
-}
 
 function anOrder(id: string, item: string, quantity: number, more: object = {}) {
   return {
@@ -89,7 +40,7 @@ const inForce = () =>
 
 describe('recordOrders', () => {
   it('records each order with the price agreed to, and the month it must be billed in', async () => {
-    const purchase = await aSentPurchase();
+    const purchase = await aSentPurchase(store.db);
 
     const state = await recorded(
       purchase,
@@ -129,7 +80,7 @@ describe('recordOrders', () => {
   });
 
   it('keeps the promise when Partner Center lists the order, under its other id and at another price', async () => {
-    const purchase = await aSentPurchase();
+    const purchase = await aSentPurchase(store.db);
     const orders = [anOrder('order-a', SERVER, 2), anOrder('order-b', SEATS, 5)];
     await recorded(purchase, answerOf({ orders }));
 
@@ -140,8 +91,8 @@ describe('recordOrders', () => {
     await storePages(
       store.db,
       store.runId,
-      { resource: 'orders', key: CUSTOMER },
-      { pages: [pageOf([listed])], store: storeOrdersOf(CUSTOMER) },
+      { resource: 'orders', key: BUYER },
+      { pages: [pageOf([listed])], store: storeOrdersOf(BUYER) },
     );
 
     expect(await inForce()).toMatchObject([
@@ -151,7 +102,7 @@ describe('recordOrders', () => {
   });
 
   it('keeps what succeeded and says of the rest why it did not; the failed line may be bought again', async () => {
-    const purchase = await aSentPurchase();
+    const purchase = await aSentPurchase(store.db);
 
     const state = await recorded(
       purchase,
@@ -172,15 +123,19 @@ describe('recordOrders', () => {
         error_text: 'there is none left',
       },
     ]);
-    await expect(aSentPurchase('cart-2', ['row-b', 'row-c'])).resolves.toBeDefined();
-    await expect(aSentPurchase('cart-3', ['row-a', 'row-d'])).rejects.toMatchObject({
+    await expect(
+      aSentPurchase(store.db, { cartId: 'cart-2', keys: ['row-b', 'row-c'] }),
+    ).resolves.toBeDefined();
+    await expect(
+      aSentPurchase(store.db, { cartId: 'cart-3', keys: ['row-a', 'row-d'] }),
+    ).rejects.toMatchObject({
       code: 'PURCHASE_CLAIMED',
       kind: 'busy',
     });
   });
 
   it('is unknown while a line came back neither ordered nor refused, and is recorded whole once it is found', async () => {
-    const purchase = await aSentPurchase();
+    const purchase = await aSentPurchase(store.db);
     expect(await recorded(purchase, answerOf({ orders: [anOrder('order-a', SERVER, 2)] }))).toBe(
       'unknown',
     );
@@ -198,7 +153,7 @@ describe('recordOrders', () => {
   });
 
   it('takes an order alone, and items that come back in another case', async () => {
-    const purchase = await aSentPurchase();
+    const purchase = await aSentPurchase(store.db);
     const alone = {
       ...anOrder('order-a', SERVER.toLowerCase(), 2),
       lineItems: [
@@ -216,7 +171,7 @@ describe('recordOrders', () => {
   });
 
   it('writes nothing twice: what has ended stays as it is', async () => {
-    const purchase = await aSentPurchase();
+    const purchase = await aSentPurchase(store.db);
     const answer = answerOf({
       orders: [anOrder('order-a', SERVER, 2), anOrder('order-b', SEATS, 5)],
     });
@@ -234,8 +189,8 @@ describe('recordOrders', () => {
 
 describe('a purchase', () => {
   it('is sent at most twice, each time by one process', async () => {
-    const { purchase_id: id } = await aSentPurchase();
-    const sendAgain = () => noteSent(store.db, id, { earlierCheckouts: 1, at: NOW });
+    const { purchase_id: id } = await aSentPurchase(store.db);
+    const sendAgain = () => noteSent(store.db, id, { earlierCheckouts: 1, at: BOUGHT_AT });
 
     expect(await Promise.all([sendAgain(), sendAgain()])).toContain(false);
     expect(await purchaseById(store.db, id)).toMatchObject({ state: 'sent', checkouts_sent: 2 });
@@ -243,8 +198,10 @@ describe('a purchase', () => {
   });
 
   it('is planned whole or not at all', async () => {
-    await aSentPurchase();
-    await expect(aSentPurchase('cart-2', ['row-c', 'row-a'])).rejects.toThrow();
+    await aSentPurchase(store.db);
+    await expect(
+      aSentPurchase(store.db, { cartId: 'cart-2', keys: ['row-c', 'row-a'] }),
+    ).rejects.toThrow();
     expect(await sql`select from purchase`.execute(store.db)).toMatchObject({ rows: [{}] });
   });
 });

@@ -107,6 +107,8 @@ function wholeName({ resource, key }: ArrivedDocument): string {
       return key === '' ? resource : `${resource} of customer ${key}`;
     case 'provisioning':
       return `delivery status of order ${key}`;
+    case 'recorded-orders':
+      return `checkout of order ${key}`;
     case 'imported-orders':
       return `imported orders of customer ${key}`;
     case 'invoice':

@@ -41,6 +41,7 @@ export const DECISIVE_FIELDS: Readonly<Record<FindingCode, DecisiveField>> = {
   // A line may be another one and keep its amount.
   LINE_CHANGED_AFTER_CLOSE: by('the lines', 'before', 'now', 'words'),
   UNKNOWN_CUSTOMER: by('the customer', 'needed', 'charged', 'words'),
+  CHECKOUT_OUTCOME_UNKNOWN: by('what came of the checkout', 'sent for', 'answer', 'words'),
   CHARGE_WITHOUT_ORDER: by('the order id', 'needed', 'charged under', 'words'),
   CHARGE_FOR_FAILED_ORDER: by('the status of the order', 'due', 'found', 'words'),
   FREE_ITEM_CHARGED: by('the amount', 'due', 'charged', 'amount'),

@@ -8,6 +8,11 @@ export const EXISTENCE_WORDS = {
     nextStep:
       'Check in Partner Center that this customer is still ours; if not, dispute the charges in a billing ticket.',
   },
+  CHECKOUT_OUTCOME_UNKNOWN: {
+    title: 'Checked out, and nobody knows what came of it',
+    nextStep:
+      'Look in Partner Center for the orders, then say it with `recon cart settle`; order nothing anew before that.',
+  },
   CHARGE_WITHOUT_ORDER: {
     title: 'Charged without an order',
     nextStep:
