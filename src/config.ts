@@ -35,6 +35,8 @@ export interface Config {
   readonly httpHost: string;
   /** 0 takes a free one. */
   readonly httpPort: number;
+  /** Lets scripts call the HTTP API; undefined: only browsers that signed in. */
+  readonly apiToken: string | undefined;
   /** Undefined: what the command thinks right. */
   readonly logLevel: string | undefined;
   /** Business time, when it is not the clock's. */
@@ -134,6 +136,9 @@ const SIGN_IN = z.object({
   }),
 });
 
+/** 32 characters of hex are 128 bits. */
+const API_TOKEN_LENGTH_MIN = 32;
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /**
@@ -155,6 +160,10 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
   }
   const clientSecret = secret(set, 'PARTNER_CENTER_CLIENT_SECRET', problems);
   const refreshToken = secret(set, 'PARTNER_CENTER_REFRESH_TOKEN', problems);
+  const apiToken = secret(set, 'RECON_API_TOKEN', problems);
+  if (apiToken !== undefined && apiToken.length < API_TOKEN_LENGTH_MIN) {
+    problems.push('RECON_API_TOKEN is too short: make one with `openssl rand -hex 32`');
+  }
   if (!settings.success || problems.length > 0) throw configError(problems);
 
   const { data } = settings;
@@ -179,6 +188,7 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
     reportsDir: path.resolve(data.RECON_REPORTS_DIR ?? path.join(home, 'reports')),
     httpHost: data.RECON_HTTP_HOST,
     httpPort: Number(data.RECON_HTTP_PORT),
+    apiToken,
     logLevel: data.RECON_LOG_LEVEL,
     now: data.RECON_NOW === undefined ? undefined : new Date(data.RECON_NOW),
     leaseMs: Number(data.RECON_LEASE_MS),

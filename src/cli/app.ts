@@ -31,7 +31,7 @@ export interface ClientTuning {
 }
 
 export function redactorOf(config: Config): (text: string) => string {
-  return redactor([config.clientSecret, config.refreshToken]);
+  return redactor([config.clientSecret, config.refreshToken, config.apiToken]);
 }
 
 /** @param options.logLevel what the command logs when the settings do not say */

@@ -29,7 +29,11 @@ export async function startPages(
   const place = { url: '' };
   const links =
     options.environment === 'demo' ? undefined : announced(signInLinks(), () => place.url);
-  const web = await createWebApp(ports, { signIn: links, cookieName: `recon_${port}` });
+  const web = await createWebApp(ports, {
+    signIn: links,
+    apiToken: app.config.apiToken,
+    cookieName: `recon_${port}`,
+  });
   await web.listen({ host, port }).catch((cause: unknown) => {
     throw (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(port, cause) : cause;
   });

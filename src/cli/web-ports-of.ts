@@ -9,7 +9,7 @@ import type { Run } from '../store/run-store.ts';
 import { isRunAlive, openRun } from '../store/run-store.ts';
 import type { DecisionTrace } from '../web/decision-trace.ts';
 import type { HealthCheck } from '../web/health-check.ts';
-import type { AboutThis, RerunWish, WebPorts } from '../web/web-ports.ts';
+import type { AboutThis, RunWish, WebPorts } from '../web/web-ports.ts';
 import type { App } from './app.ts';
 import { appVersion } from './app-version.ts';
 import type { Checked } from './check.ts';
@@ -20,7 +20,7 @@ import { workOnRun } from './work-on-run.ts';
 
 /** What the pages are handed, and a way to wait for what they started. */
 export interface WiredPorts extends WebPorts {
-  /** Resolves when no re-run is worked by this process any more. */
+  /** Resolves when no run is worked by this process any more. */
   settled(): Promise<void>;
 }
 
@@ -41,9 +41,9 @@ export function webPortsOf(
       (FINDING_WORDS as Readonly<Record<string, { title: string } | undefined>>)[code]?.title ??
       code,
     checkHealth: () => checkHealth(app, options.stop),
-    async rerun(wish) {
+    async startRun(wish) {
       if (wish.from === 'pull') assertSignIn(options.environment);
-      const { run, opened } = await openRerun(app, wish);
+      const { run, opened } = await openWish(app, wish);
       if (!(await isRunAlive(app.db, run.run_id)) && (await liveWorkers(app.db)).length === 0) {
         const work = workInBackground(app, run, options.stop).finally(() => working.delete(work));
         working.add(work);
@@ -84,11 +84,11 @@ function assertSignIn(environment: AboutThis['environment']): void {
   if (environment === 'production') loadConfig(process.env, { partnerCenter: true });
 }
 
-function openRerun(app: App, wish: RerunWish): Promise<{ run: Run; opened: boolean }> {
+function openWish(app: App, wish: RunWish): Promise<{ run: Run; opened: boolean }> {
   return openRun(app.db, {
-    kind: 'rerun',
+    kind: wish.invoices.length > 0 ? 'rerun' : 'manual',
     options: {
-      periods: [],
+      periods: wish.periods,
       lookbackPeriods: app.config.lookbackPeriods,
       invoices: wish.invoices,
       from: wish.from,

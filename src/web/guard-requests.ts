@@ -1,3 +1,5 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { AppError } from '../lib/app-error.ts';
@@ -22,16 +24,32 @@ const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
  */
 export function guardRequests(
   app: FastifyInstance,
-  options: { names: readonly string[]; signIn: SignInLinks | undefined },
+  options: {
+    names: readonly string[];
+    signIn: SignInLinks | undefined;
+    apiToken: string | undefined;
+  },
 ): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!options.names.includes(nameOf(request.headers.host))) throw hostUnknown();
     if (CHANGING.has(request.method) && isCrossSite(request)) throw crossSite();
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store, private');
     if (OPEN_PATHS.test(request.url)) return;
+    if (bearsToken(request, options.apiToken)) return;
     if (options.signIn === undefined) request.session.signedInAt ??= new Date().toISOString();
     else if (request.session.signedInAt === undefined) throw notSignedIn();
   });
+}
+
+/** Compared as hashes, which takes as long for a wrong token as for a nearly right one. */
+export function bearsToken(
+  { url, headers }: FastifyRequest,
+  apiToken: string | undefined,
+): boolean {
+  const [, given] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? [];
+  if (apiToken === undefined || given === undefined || !url.startsWith('/api/')) return false;
+  const hashOf = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hashOf(given), hashOf(apiToken));
 }
 
 /** The name without its port. */

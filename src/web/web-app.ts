@@ -15,6 +15,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { guardRequests } from './guard-requests.ts';
 import { answerErrors } from './handle-errors.tsx';
 import { memorySessions, SESSION_IDLE_MS } from './memory-sessions.ts';
+import { addApiRoutes } from './routes/api-routes.ts';
 import { addDiscrepancyRoutes } from './routes/discrepancy-routes.tsx';
 import { addHealthRoutes } from './routes/health-routes.tsx';
 import { addInvoiceRoutes, addRerunRoute } from './routes/invoice-routes.tsx';
@@ -29,6 +30,8 @@ import type { WebPorts } from './web-ports.ts';
 export interface WebOptions {
   /** Undefined lets everybody in who reaches the port: a demo on loopback. */
   readonly signIn: SignInLinks | undefined;
+  /** Lets scripts call the HTTP API; undefined: only browsers that signed in. */
+  readonly apiToken: string | undefined;
   /** Cookies do not tell ports apart: two recons of one machine need names of their own. */
   readonly cookieName: string;
   readonly requestsPerMinute?: number;
@@ -76,7 +79,7 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
     index: false,
     maxAge: '1h',
   });
-  guardRequests(app, { names: LOOPBACK_NAMES, signIn: options.signIn });
+  guardRequests(app, { ...options, names: LOOPBACK_NAMES });
 
   addSignInRoutes(app, ports, options.signIn);
   addOverviewRoutes(app, ports);
@@ -86,5 +89,6 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
   addRunRoutes(app, ports);
   addReportRoutes(app, ports);
   addHealthRoutes(app, ports);
+  await addApiRoutes(app, ports);
   return app;
 }

@@ -19,16 +19,18 @@ export interface WebPorts {
   /** Tries what recon needs, one by one. */
   checkHealth(): Promise<readonly HealthCheck[]>;
   /**
-   * Opens a re-run and has it worked; answers before it ended.
+   * Opens a run, or finds the running one of the same scope, and has it worked; answers before it ended.
    *
-   * @throws AppError INVOICE_RUNNING (busy)
+   * @throws AppError INVOICE_RUNNING (busy), CONFIG_WRONG (usage) when nothing says how to sign in
    */
-  rerun(wish: RerunWish): Promise<{ readonly runId: string; readonly opened: boolean }>;
+  startRun(wish: RunWish): Promise<{ readonly runId: string; readonly opened: boolean }>;
   readonly about: AboutThis;
 }
 
-export interface RerunWish {
+/** Without invoices and periods: the look-back window, as at night. */
+export interface RunWish {
   readonly invoices: readonly string[];
+  readonly periods: readonly string[];
   readonly from: 'pull' | 'match' | 'report';
 }
 

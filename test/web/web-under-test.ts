@@ -23,6 +23,9 @@ export interface WebUnderTest {
   close(): Promise<void>;
 }
 
+/** A made-up one. */
+export const API_TOKEN = 'c0ffee'.repeat(8);
+
 export const HOST = '127.0.0.1:8080';
 
 /** The pages of a small tenant after one night in which everything planted was found, and a browser that signed in. */
@@ -35,7 +38,12 @@ export async function openWebUnderTest(
   const stop = new AbortController();
   const ports = webPortsOf(wired, { environment: 'simulator', stop: stop.signal });
   const links = signInLinks();
-  const app = await createWebApp(ports, { signIn: links, cookieName: 'recon_test', ...options });
+  const app = await createWebApp(ports, {
+    signIn: links,
+    apiToken: API_TOKEN,
+    cookieName: 'recon_test',
+    ...options,
+  });
   const cookie = await signIn(app, links);
   const get = (url: string) => app.inject({ url, headers: { host: HOST, cookie } });
   return {

@@ -127,7 +127,11 @@ export function addRerunRoute(plain: FastifyInstance, ports: WebPorts): void {
     },
     async (request, reply) => {
       const { invoice_id: invoiceId } = await findJudged(ports, request.params.invoiceId);
-      const { runId } = await ports.rerun({ invoices: [invoiceId], from: request.body.from });
+      const { runId } = await ports.startRun({
+        invoices: [invoiceId],
+        periods: [],
+        from: request.body.from,
+      });
       return reply.redirect(runAddress(runId), 303);
     },
   );

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
-import { openReport } from '../../report/read-report.ts';
 import { emittedPeriods, listEmittedFiles } from '../../store/emitted-file-store.ts';
 import { FILES_PER_PAGE, ReportsPage } from '../pages/reports-page.tsx';
 import { billingMonth, id, maybe, pageNumber } from '../query-fields.ts';
 import { sendPage } from '../send-page.tsx';
+import { sendReport } from '../send-report.ts';
 import type { WebPorts } from '../web-ports.ts';
 
 export function addReportRoutes(plain: FastifyInstance, ports: WebPorts): void {
@@ -61,13 +61,7 @@ export function addReportRoutes(plain: FastifyInstance, ports: WebPorts): void {
     async (request, reply) => {
       const { report, scope } = request.params;
       const { run: runId, dialect } = request.query;
-      const opened = await openReport(ports, { report, scope, runId, bom: dialect === 'excel' });
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${opened.file.file_name}"`)
-        .header('content-length', opened.bytes)
-        .header('x-content-sha256', opened.file.sha256)
-        .send(opened.stream);
+      return sendReport(ports, reply, { report, scope, runId, bom: dialect === 'excel' });
     },
   );
 }

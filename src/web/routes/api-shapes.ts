@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+import { verdict } from '../query-fields.ts';
+
+/** Exact decimal text, in the currency beside it. */
+const amount = z.string().describe('Exact decimal text, never a JSON number');
+const instant = z.string().describe('ISO 8601, UTC');
+
+export const invoiceShape = z.object({
+  invoice_id: z.string(),
+  period: z.string().describe('UTC billing month, YYYY-MM'),
+  currency: z.string(),
+  verdict,
+  total_charges: amount,
+  lines_total: amount,
+  pdf_total: amount.nullable(),
+  ties: z.boolean(),
+  line_count: z.number().int(),
+  matched_lines: z.number().int(),
+  open_findings: z.number().int(),
+  claim_net: amount,
+  exposure_net: amount,
+  not_checked: z.array(z.string()),
+  run_id: z.string(),
+});
+
+export const bridgeShape = z.object({
+  currency: z.string(),
+  step: z.string(),
+  code: z.string(),
+  lines: z.number().int(),
+  amount,
+  running_remainder: amount,
+});
+
+export const findingShape = z.object({
+  finding_id: z.string(),
+  code: z.string(),
+  severity: z.string(),
+  confidence: z.string(),
+  role: z.string(),
+  invoice_id: z.string().nullable(),
+  period: z.string().nullable(),
+  currency: z.string().nullable(),
+  stake_type: z.string(),
+  stake_net: amount,
+  why: z.string(),
+  customer_id: z.string().nullable(),
+  customer_name: z.string().nullable(),
+  product_name: z.string().nullable(),
+  order_id: z.string().nullable(),
+  age_days: z.number().int(),
+});
+
+export const runShape = z.object({
+  run_id: z.string(),
+  kind: z.string(),
+  scope: z.string(),
+  state: z.enum(['running', 'done', 'partial', 'failed']),
+  as_of: instant,
+  created_at: instant,
+  ended_at: instant.nullable(),
+  error_text: z.string().nullable(),
+});
+
+export const runDetailShape = runShape.extend({
+  jobs: z.array(
+    z.object({
+      job: z.string(),
+      steps: z.number().int(),
+      ended: z.number().int(),
+      failed: z.number().int(),
+      counts: z.record(z.string(), z.number()),
+    }),
+  ),
+  missing: z.array(
+    z.object({ resource: z.string(), key: z.string(), code: z.string(), says: z.string() }),
+  ),
+});
+
+export const reportShape = z.object({
+  id: z.string().describe('run, scope and report, joined by a colon'),
+  report: z.string(),
+  scope: z.string().describe('An invoice id, or a billing month'),
+  period: z.string(),
+  run_id: z.string(),
+  file_name: z.string(),
+  rows: z.number().int(),
+  bytes: z.string(),
+  sha256: z.string(),
+  emitted_at: instant,
+});
+
+/** RFC 9457. */
+export const problemShape = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string().describe('Stable'),
+  instance: z.string(),
+});
+
+/** One page of a list. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), total: z.number().int() });
+}
