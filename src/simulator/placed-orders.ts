@@ -39,6 +39,10 @@ export class PlacedOrders {
     this.#clock = clock;
   }
 
+  get count(): number {
+    return this.#placed.length;
+  }
+
   /** Makes an order of each group of a cart. */
   place(cart: Cart, twist: CheckoutTwist): CheckedOut {
     const groups = [...new Set(cart.lines.map(({ group }) => group ?? ''))];

@@ -42,6 +42,8 @@ export interface Simulator extends Registration {
   readonly requests: Readonly<Record<string, number>>;
   /** Method and path of each request so far, in the order they came. */
   readonly callLog: readonly string[];
+  /** Orders checked out here so far, listed or not. */
+  readonly ordersPlaced: number;
   /** Its present, which runs on by itself: list delays, carts and availabilities end by it, and months close. */
   readonly present: SimulatedClock;
   /** Changes an order as it is served from now on, and puts that on the activity log unless it is `unlogged`. */
@@ -144,6 +146,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return Object.fromEntries(counters);
     },
     callLog,
+    get ordersPlaced() {
+      return placed.count;
+    },
     present: clock,
     changeOrder: (change) => activity.changeOrder(change),
     passNight: state.passNight,
