@@ -1,6 +1,6 @@
 import { AppError } from '../src/lib/app-error.ts';
 import type { LineSource } from '../src/lib/line-source.ts';
-import { lineSourcesFor } from '../src/lib/line-source.ts';
+import { isServedByV1, lineSourcesFor } from '../src/lib/line-source.ts';
 import type { Conclusion, Job } from '../src/queue/job.ts';
 import { findInvoice } from '../src/store/invoice-store.ts';
 import { takeInvoice } from '../src/store/run-store.ts';
@@ -24,7 +24,10 @@ export const pullLineItems: Job<JobPorts> = {
 
     const { source, conclusion } = await firstThatHas(sources, (one) =>
       pullLinesFrom(one, work, ports),
-    );
+    ).catch((error: unknown) => {
+      const isOver = ports.lineSource === 'v1' && !isServedByV1({ period, asOf: work.run.as_of });
+      throw isOver ? namingTheEnd(error, period) : error;
+    });
     if (source === 'file') return conclusion;
     return beside(conclusion, await pullFileBeside(work, ports).catch(notReadable(invoiceId)));
   },
@@ -53,6 +56,19 @@ async function firstThatHas(
     }
   }
   throw first;
+}
+
+/** A refusal by v1 of a month it has stopped to serve says so in no documented way. */
+function namingTheEnd(error: unknown, period: string): unknown {
+  if (!(error instanceof AppError) || error.code !== 'PARTNER_CENTER_HTTP' || error.retryable) {
+    return error;
+  }
+  const fix = 'Set RECON_LINE_SOURCE=auto: Graph has them.';
+  return new AppError(
+    error.code,
+    `${error.message}. v1 lists no lines of ${period} any more; RECON_LINE_SOURCE=auto asks Graph for them`,
+    { kind: error.kind, fix, cause: error },
+  );
 }
 
 function beside(lines: Conclusion, file: Conclusion | undefined): Conclusion {

@@ -22,6 +22,10 @@ export function lineSourcesFor(
   { period, asOf }: { period: string; asOf: Date },
 ): readonly LineSource[] {
   if (setting !== 'auto') return [setting];
-  const byV1 = period < GRAPH_FROM || (period <= V1_LAST && asOf < V1_ENDED_AT);
-  return byV1 ? ['v1', 'graph', 'file'] : ['graph', 'file'];
+  return isServedByV1({ period, asOf }) ? ['v1', 'graph', 'file'] : ['graph', 'file'];
+}
+
+/** Whether v1 still lists the lines of a month; {@link lineSourcesFor} names the source. */
+export function isServedByV1({ period, asOf }: { period: string; asOf: Date }): boolean {
+  return period < GRAPH_FROM || (period <= V1_LAST && asOf < V1_ENDED_AT);
 }

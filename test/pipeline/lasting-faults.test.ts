@@ -81,6 +81,9 @@ describe('weather that lasts, over the lines of an invoice each', () => {
     expect(night.run.state).toBe('partial');
     expect(new Set(night.missing.map((one) => one.resource))).toEqual(new Set(['line-items']));
     expect(Object.fromEntries(night.missing.map((one) => [one.key, one.code]))).toEqual(codes);
+    for (const { says } of night.missing.filter((one) => one.says.includes('answered 400'))) {
+      expect(says).toContain('RECON_LINE_SOURCE=auto asks Graph for them');
+    }
     const unchecked = Object.keys(codes).map((id) => [id, 'not-checked']);
     expect(verdictsOf(night)).toEqual({
       ...verdictsOf(calm.night),
