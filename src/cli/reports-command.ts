@@ -1,14 +1,18 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import type { Command } from 'commander';
+import { Option } from 'commander';
 
 import { REPORTS } from '../../reports/index.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { OpenedReport } from '../report/read-report.ts';
+import { FINDING_WORDS } from '../match/finding-words.ts';
 import { openReport } from '../report/read-report.ts';
+import { openWorkbook } from '../report/workbook/open-workbook.ts';
+import { WORKBOOK } from '../report/workbook/workbook-sheets.ts';
 import type { EmittedFileRow } from '../store/emitted-file-store.ts';
 import { latestReports, reportsOfRun } from '../store/emitted-file-store.ts';
 import type { App } from './app.ts';
@@ -22,7 +26,18 @@ interface GetFlags {
   readonly run?: string;
   readonly output?: string;
   readonly bom?: boolean;
+  readonly format: 'csv' | 'xlsx';
 }
+
+/** A file on its way to the user. */
+interface Download {
+  readonly fileName: string;
+  readonly stream: Readable;
+  /** For the line that says where it went. */
+  readonly proof: string;
+}
+
+const NAMES: readonly string[] = [...REPORTS.map((one) => one.name), WORKBOOK];
 
 export function addReportsCommand(program: Command): void {
   const reports = program
@@ -73,13 +88,18 @@ export function addReportsCommand(program: Command): void {
   reports
     .command('get <name>')
     .description(
-      `Example: recon reports get discrepancies --invoice G012345678 -o .\n\nName: ${REPORTS.map((one) => one.name).join(', ')}. Without --invoice or --period the newest file of every invoice.`,
+      `Example: recon reports get discrepancies --invoice G012345678 -o .\n\nName: ${NAMES.join(', ')}. The workbook is one XLSX file of everything. Without --invoice or --period the newest file of every invoice.`,
     )
     .option('--invoice <id>', 'of this invoice')
     .option('--period <YYYY-MM>', 'of this billing month')
     .option('--run <runId>', 'as that run emitted it; default: the newest')
     .option('-o, --output <file|dir|->', 'where to; - is stdout', '-')
-    .option('--bom', 'with a byte order mark, for Excel')
+    .option('--bom', 'CSV with a byte order mark, for Excel')
+    .addOption(
+      new Option('--format <format>', 'a workbook is always xlsx')
+        .choices(['csv', 'xlsx'])
+        .default('csv'),
+    )
     .action((name: string, flags: GetFlags, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app) => {
         const wanted = await wantedFiles(app, name, flags);
@@ -90,11 +110,8 @@ export function addReportsCommand(program: Command): void {
           });
         }
         for (const file of wanted) {
-          const opened = await openReport(
-            { store: app.database.store, reportsDir: app.config.reportsDir, reports: REPORTS },
-            { report: file.report, scope: file.scope, runId: file.run_id, bom: flags.bom ?? false },
-          );
-          await deliver(opened, flags.output ?? '-', wanted.length > 1);
+          const download = await openDownload(app, { name, file, flags });
+          await deliver(download, flags.output ?? '-', wanted.length > 1);
         }
         return EXIT.done;
       }),
@@ -106,15 +123,16 @@ async function wantedFiles(
   name: string,
   flags: GetFlags,
 ): Promise<readonly EmittedFileRow[]> {
-  const known = REPORTS.map((one) => one.name);
-  if (!known.includes(name)) {
+  if (!NAMES.includes(name)) {
     throw new AppError('REPORT_UNKNOWN', `there is no report ${name}`, {
       kind: 'usage',
-      fix: `Use one of ${known.join(', ')}.`,
+      fix: `Use one of ${NAMES.join(', ')}.`,
     });
   }
   const scope = flags.invoice ?? flags.period;
-  const files = (await emittedFiles(app, flags.run)).filter((file) => file.report === name);
+  // Every scope has discrepancies, so it has a workbook.
+  const report = name === WORKBOOK ? 'discrepancies' : name;
+  const files = (await emittedFiles(app, flags.run)).filter((file) => file.report === report);
   const ofInvoices = files.filter((file) => file.scope !== file.period);
   // Some reports are made per period only.
   const whole = ofInvoices.length > 0 ? ofInvoices : files;
@@ -134,9 +152,33 @@ function emittedFiles(app: App, runId: string | undefined): Promise<readonly Emi
     : reportsOfRun(app.db, runId);
 }
 
-async function deliver(opened: OpenedReport, output: string, several: boolean): Promise<void> {
+async function openDownload(
+  app: App,
+  of: { name: string; file: EmittedFileRow; flags: GetFlags },
+): Promise<Download> {
+  const { name, file, flags } = of;
+  const ports = { store: app.database.store, reportsDir: app.config.reportsDir, reports: REPORTS };
+  const { scope, run_id: runId } = file;
+  if (name === WORKBOOK || flags.format === 'xlsx') {
+    const workbook = await openWorkbook({ ...ports, words: FINDING_WORDS }, { name, scope, runId });
+    return { ...workbook, proof: `${workbook.bytes} bytes, SHA-256 ${workbook.sha256}` };
+  }
+  const opened = await openReport(ports, {
+    report: file.report,
+    scope,
+    runId,
+    bom: flags.bom ?? false,
+  });
+  return {
+    fileName: opened.file.file_name,
+    stream: opened.stream,
+    proof: `${opened.file.rows} rows, SHA-256 ${opened.file.sha256}`,
+  };
+}
+
+async function deliver(download: Download, output: string, several: boolean): Promise<void> {
   if (output === '-') {
-    await pipeline(opened.stream, process.stdout, { end: false });
+    await pipeline(download.stream, process.stdout, { end: false });
     return;
   }
   const isFolder =
@@ -146,9 +188,9 @@ async function deliver(opened: OpenedReport, output: string, several: boolean): 
       () => false,
     ));
   if (several) await mkdir(output, { recursive: true });
-  const target = isFolder ? path.join(output, opened.file.file_name) : output;
-  await pipeline(opened.stream, createWriteStream(target));
-  tell(`${target} (${opened.file.rows} rows, SHA-256 ${opened.file.sha256})`);
+  const target = isFolder ? path.join(output, download.fileName) : output;
+  await pipeline(download.stream, createWriteStream(target));
+  tell(`${target} (${download.proof})`);
 }
 
 function pathOf(app: App, file: EmittedFileRow): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -6,6 +5,7 @@ import { sql } from 'kysely';
 
 import type { Store } from '../store/connection.ts';
 import { withSnapshot } from '../store/snapshot.ts';
+import { ByteMeasure } from './byte-measure.ts';
 import type { ControlSums } from './control-sums.ts';
 import { controlSums } from './control-sums.ts';
 import { copyReport } from './copy-report.ts';
@@ -35,21 +35,9 @@ export async function writeReport(
     const sums = await controlSums(snapshot.db, report, scope);
     const write = report.bulk ? copyReport : stringifyReport;
     const { source, csv, tally } = write(snapshot, report, scope);
-    const hash = createHash('sha256');
-    let bytes = 0;
-    await pipeline(
-      source,
-      csv,
-      async function* measure(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          bytes += chunk.length;
-          yield chunk;
-        }
-      },
-      sink,
-    );
+    const measure = new ByteMeasure();
+    await pipeline(source, csv, (chunks: AsyncIterable<Buffer>) => measure.pass(chunks), sink);
     const { rows, guardedCells } = tally;
-    return { rows, guardedCells, sums, bytes, sha256: hash.digest('hex') };
+    return { rows, guardedCells, sums, bytes: measure.bytes, sha256: measure.sha256() };
   });
 }
