@@ -1,3 +1,7 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 import { REPORTS } from '../../reports/index.ts';
 import { loadConfig } from '../config.ts';
 import { FINDING_WORDS } from '../match/finding-words.ts';
@@ -5,8 +9,10 @@ import { ruleSetHash } from '../match/rule-set.ts';
 import { explain } from '../match/why/explain.ts';
 import { linkWords } from '../match/why/link-words.ts';
 import { liveWorkers } from '../queue/live-workers.ts';
+import { reopenRun } from '../store/reopen-run.ts';
 import type { Run } from '../store/run-store.ts';
-import { isRunAlive, openRun } from '../store/run-store.ts';
+import { findRun, isRunAlive, openRun } from '../store/run-store.ts';
+import type { CheckedFiles } from '../web/checked-files.ts';
 import type { DecisionTrace } from '../web/decision-trace.ts';
 import type { HealthCheck } from '../web/health-check.ts';
 import type { AboutThis, RunWish, WebPorts } from '../web/web-ports.ts';
@@ -14,6 +20,7 @@ import type { App } from './app.ts';
 import { appVersion } from './app-version.ts';
 import type { Checked } from './check.ts';
 import { tryCheck } from './check.ts';
+import { checkFiles, withScratchApp } from './check-files.ts';
 import { doctorChecks } from './doctor-checks.ts';
 import { noteSignIn } from './note-sign-in.ts';
 import { workOnRun } from './work-on-run.ts';
@@ -30,6 +37,13 @@ export function webPortsOf(
 ): WiredPorts {
   const { config, log } = app;
   const working = new Set<Promise<unknown>>();
+  /** A worker takes up what is open; without one, this process does. */
+  const haveWorked = async (run: Run) => {
+    if (await isRunAlive(app.db, run.run_id)) return;
+    if ((await liveWorkers(app.db)).length > 0) return;
+    const work = workInBackground(app, run, options.stop).finally(() => working.delete(work));
+    working.add(work);
+  };
   return {
     store: app.database.store,
     reports: REPORTS,
@@ -44,12 +58,18 @@ export function webPortsOf(
     async startRun(wish) {
       if (wish.from === 'pull') assertSignIn(options.environment);
       const { run, opened } = await openWish(app, wish);
-      if (!(await isRunAlive(app.db, run.run_id)) && (await liveWorkers(app.db)).length === 0) {
-        const work = workInBackground(app, run, options.stop).finally(() => working.delete(work));
-        working.add(work);
-      }
+      await haveWorked(run);
       return { runId: run.run_id, opened };
     },
+    async retryRun(runId) {
+      const run = await findRun(app.db, runId);
+      if (run.state === 'running') return true;
+      assertSignIn(options.environment);
+      if ((await reopenRun(app.db, runId)) === 0) return false;
+      await haveWorked(run);
+      return true;
+    },
+    checkFiles: (files) => checkUploaded(app, files, options.stop),
     about: {
       version: appVersion(),
       tenant: config.tenantId === '' ? 'no tenant set' : config.tenantId,
@@ -77,6 +97,26 @@ async function checkHealth(app: App, stop: AbortSignal): Promise<readonly Health
     checked.push(await tryCheck(check, checked));
   }
   return checked;
+}
+
+/** Under names that say in an error which of the two it is. */
+async function checkUploaded(
+  app: App,
+  files: { lines: string; orders: string },
+  stop: AbortSignal,
+): Promise<CheckedFiles> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'recon-upload-'));
+  try {
+    const lines = path.join(folder, 'lines.csv');
+    const orders = path.join(folder, 'orders.csv');
+    await copyFile(files.lines, lines);
+    await copyFile(files.orders, orders);
+    return await withScratchApp(app.config, path.join(folder, 'reports'), (scratch) =>
+      checkFiles(scratch, { lines: [lines], orders, invoiceId: undefined }, { stop, quiet: true }),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** @throws AppError CONFIG_WRONG when nothing says who to ask Partner Center as */

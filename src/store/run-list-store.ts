@@ -72,3 +72,9 @@ export async function jobOutcomes(
     group by run_id, job order by run_id, min(step_id)`.execute(db);
   return rows;
 }
+
+/** Every run that needs somebody, the oldest first, so that the newest ends last. */
+export async function runsNeedingAttention(db: Db, limit: number): Promise<readonly string[]> {
+  const { rows } = await pageOfRuns(db, { needsAttention: true }, { offset: 0, limit });
+  return rows.map(({ run_id: id }) => id).toReversed();
+}

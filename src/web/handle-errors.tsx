@@ -51,7 +51,7 @@ function failureOf(error: unknown, request: FastifyRequest): Failure {
     };
   }
   if (error instanceof AppError) {
-    return { ...base, code: error.code, says: sentence(error.message), fix: error.fix ?? '' };
+    return { ...base, code: error.code, says: wordsOf(error), fix: error.fix ?? '' };
   }
   if (status === 429) {
     return {
@@ -90,7 +90,16 @@ function problemOf(failure: Failure) {
   };
 }
 
+/** What was wrong with what somebody typed or sent is told whole; causes inside recon are for the log. */
+function wordsOf(error: AppError): string {
+  const { message, kind, cause } = error;
+  if (kind !== 'usage' || cause === undefined) return sentence(message);
+  return `${sentence(message)} ${sentence(messageOf(cause))}`;
+}
+
 function sentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  // A file's name stays as it is.
+  const isName = /^\S+\.\w/.test(message);
+  const text = isName ? message : message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -5,6 +5,7 @@ import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import session from '@fastify/session';
 import statics from '@fastify/static';
@@ -16,12 +17,13 @@ import { guardRequests } from './guard-requests.ts';
 import { answerErrors } from './handle-errors.tsx';
 import { memorySessions, SESSION_IDLE_MS } from './memory-sessions.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
+import { addCheckRoutes } from './routes/check-routes.tsx';
 import { addDiscrepancyRoutes } from './routes/discrepancy-routes.tsx';
 import { addHealthRoutes } from './routes/health-routes.tsx';
 import { addInvoiceRoutes, addRerunRoute } from './routes/invoice-routes.tsx';
 import { addOverviewRoutes } from './routes/overview-routes.tsx';
 import { addReportRoutes } from './routes/report-routes.tsx';
-import { addRunRoutes } from './routes/run-routes.tsx';
+import { addRetryRoutes, addRunRoutes } from './routes/run-routes.tsx';
 import { addSignInRoutes } from './routes/sign-in-routes.tsx';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { SignInLinks } from './sign-in-links.ts';
@@ -39,6 +41,9 @@ export interface WebOptions {
 
 /** Names a browser on this machine calls it by. Any other is somebody else's name that was pointed here. */
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Two files, and the token of the form. */
+const UPLOAD_LIMITS = { fileSize: 64 * 1024 * 1024, files: 2, fields: 4, parts: 6 };
 
 /** A form is small; uploads have their own limit. */
 const BODY_BYTES_MAX = 64 * 1024;
@@ -73,6 +78,7 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
   });
   await app.register(csrfProtection, { sessionPlugin: '@fastify/session' });
   await app.register(formbody);
+  await app.register(multipart, { limits: UPLOAD_LIMITS });
   await app.register(statics, {
     root: path.join(import.meta.dirname, 'assets'),
     prefix: '/assets/',
@@ -87,6 +93,8 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
   addDiscrepancyRoutes(app, ports);
   addRerunRoute(app, ports);
   addRunRoutes(app, ports);
+  addRetryRoutes(app, ports);
+  addCheckRoutes(app, ports);
   addReportRoutes(app, ports);
   addHealthRoutes(app, ports);
   await addApiRoutes(app, ports);

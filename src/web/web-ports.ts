@@ -1,6 +1,7 @@
 import type { Log } from '../lib/log.ts';
 import type { Report } from '../report/report.ts';
 import type { Store } from '../store/connection.ts';
+import type { CheckedFiles } from './checked-files.ts';
 import type { DecisionTrace } from './decision-trace.ts';
 import type { HealthCheck } from './health-check.ts';
 
@@ -24,6 +25,18 @@ export interface WebPorts {
    * @throws AppError INVOICE_RUNNING (busy), CONFIG_WRONG (usage) when nothing says how to sign in
    */
   startRun(wish: RunWish): Promise<{ readonly runId: string; readonly opened: boolean }>;
+  /**
+   * Asks again for what failed or was missing in a run, and judges and reports again; answers before it ended.
+   *
+   * @returns false when nothing failed and nothing is missing
+   */
+  retryRun(runId: string): Promise<boolean>;
+  /**
+   * Reconciles a file of lines with a file of orders, in a database that is gone afterwards.
+   *
+   * @throws AppError LINES_CSV, LINES_INVOICE, ORDERS_FILE, ORDERS_CSV (usage)
+   */
+  checkFiles(files: { lines: string; orders: string }): Promise<CheckedFiles>;
   readonly about: AboutThis;
 }
 

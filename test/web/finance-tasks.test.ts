@@ -150,6 +150,7 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
       '/runs',
       `/runs/${run}`,
       '/reports',
+      '/check',
       '/health',
     ]) {
       await page.goto(url + path);

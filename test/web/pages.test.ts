@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -6,6 +7,7 @@ import type { FindingRow } from '../../src/store/finding-list-store.ts';
 import { pageOfFindings } from '../../src/store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
 import { listJudgedInvoices } from '../../src/store/judged-invoice-store.ts';
+import { twoFiles } from '../cli/two-files.ts';
 import type { WebUnderTest } from './web-under-test.ts';
 import { openWebUnderTest } from './web-under-test.ts';
 
@@ -184,6 +186,53 @@ describe('pages', () => {
       failed,
     ]);
     expect((await web.get('/runs?show=attention')).body).not.toContain('Partner Center refused us');
+  });
+
+  it('tries again what failed in a run, and in all that need attention at once', async () => {
+    const { pool } = web.tenant.store;
+    const started = await web.post(`/invoices/${invoice().invoice_id}/rerun`, { from: 'report' });
+    await web.settled();
+    const page = String(started.headers['location']);
+    const runId = decodeURIComponent(page.replace('/runs/', ''));
+    const fail = async () => {
+      await pool.query(`update run set state = 'done'`);
+      await pool.query(`update run set state = 'failed' where run_id = $1`, [runId]);
+      await pool.query(
+        `update step set state = 'failed' where run_id = $1 and job = 'emit-reports'`,
+        [runId],
+      );
+    };
+    const stateOfRun = async () => {
+      await web.settled();
+      const { rows } = await pool.query('select state from run where run_id = $1', [runId]);
+      return (rows as { state: string }[])[0]?.state;
+    };
+
+    await fail();
+    expect((await web.post(`${page}/retry`, { _csrf: 'made-up' })).statusCode).toBe(403);
+    expect(await stateOfRun()).toBe('failed');
+    expect((await web.post(`${page}/retry`, {})).headers['location']).toBe(page);
+    expect(await stateOfRun()).toBe('done');
+
+    await fail();
+    expect((await web.get('/runs?show=attention')).body).toContain('Try all again (1)');
+    expect((await web.post('/runs/retry', {})).headers['location']).toBe('/runs');
+    expect(await stateOfRun()).toBe('done');
+  });
+
+  it('reconciles two files that somebody hands in, and names the wrong one', async () => {
+    const { invoice, lines, orders } = await twoFiles();
+    const upload = { lines: await readFile(lines), orders: await readFile(orders) };
+    const checked = await web.upload('/check', upload);
+    expect(checked.statusCode).toBe(200);
+    expect(checked.body).toContain(`Invoice ${invoice.id}`);
+    expect(checked.body).toContain('Charged without an order');
+
+    const wrong = await web.upload('/check', { ...upload, orders: Buffer.from('a,b\n1,2\n') });
+    expect(wrong.statusCode).toBe(400);
+    expect(wrong.body).toContain('orders.csv');
+    const unproved = await web.upload('/check', upload, 'made-up');
+    expect(unproved.statusCode).toBe(403);
   });
 
   it('tries what recon needs, and says what to do where it fails', async () => {

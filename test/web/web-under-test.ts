@@ -18,6 +18,12 @@ export interface WebUnderTest {
   get(url: string): Promise<LightMyRequestResponse>;
   /** Posts a form as the signed-in browser; without a token of its own it takes one from a page. */
   post(url: string, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
+  /** Posts files as the signed-in browser; with a page's token unless one is given. */
+  upload(
+    url: string,
+    files: Readonly<Record<string, Buffer>>,
+    token?: string,
+  ): Promise<LightMyRequestResponse>;
   /** Resolves when re-runs that pages started have ended. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -34,7 +40,9 @@ export async function openWebUnderTest(
 ): Promise<WebUnderTest> {
   const tenant = await openSimulatedTenant({ plant: 'all', lines: 120 });
   await nightInProcess(tenant);
-  const wired = await openApp(loadConfig(tenant.settings, { partnerCenter: true }));
+  const wired = await openApp(
+    loadConfig({ ...tenant.settings, RECON_LOG_LEVEL: 'silent' }, { partnerCenter: true }),
+  );
   const stop = new AbortController();
   const ports = webPortsOf(wired, { environment: 'simulator', stop: stop.signal });
   const links = signInLinks();
@@ -58,6 +66,24 @@ export async function openWebUnderTest(
         url,
         headers: { host: HOST, cookie, 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ ...fields, _csrf: token }).toString(),
+      });
+    },
+    async upload(url, files, token) {
+      const form = new FormData();
+      form.set('_csrf', token ?? csrfOf((await get('/runs')).body));
+      for (const [name, bytes] of Object.entries(files)) {
+        form.set(name, new Blob([new Uint8Array(bytes)]), `${name}.csv`);
+      }
+      const encoded = new Response(form);
+      return app.inject({
+        method: 'POST',
+        url,
+        headers: {
+          host: HOST,
+          cookie,
+          'content-type': encoded.headers.get('content-type') ?? '',
+        },
+        body: Buffer.from(await encoded.arrayBuffer()),
       });
     },
     settled: () => ports.settled(),

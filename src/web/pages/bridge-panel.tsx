@@ -21,7 +21,8 @@ export function BridgePanel(props: {
   currency: string;
   steps: readonly PanelStep[];
   titleOfCode: (code: string) => string;
-  hrefOfCode: (code: string) => string;
+  /** Undefined where there is no list to go to. */
+  hrefOfCode?: (code: string) => string;
 }) {
   const { heading, currency, steps, titleOfCode, hrefOfCode } = props;
   const total = steps.find(({ step }) => step === TOTAL);
@@ -58,7 +59,11 @@ export function BridgePanel(props: {
               head: 'Step',
               names: true,
               cell: (one) =>
-                one.code === '' ? one.step : <a href={hrefOfCode(one.code)}>{label(one)}</a>,
+                one.code === '' || hrefOfCode === undefined ? (
+                  label(one)
+                ) : (
+                  <a href={hrefOfCode(one.code)}>{label(one)}</a>
+                ),
             },
             { head: 'Code', cell: ({ code }) => <code>{code}</code> },
             { head: 'Lines', numeric: true, cell: ({ lines }) => countText(lines) },

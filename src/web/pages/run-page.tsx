@@ -6,6 +6,7 @@ import type { Missing } from '../../store/step-store.ts';
 import { invoiceAddress, runAddress } from '../address.ts';
 import { fileAddress } from '../file-address.ts';
 import { Amount, countText, plural } from '../parts/amount.tsx';
+import { CsrfField } from '../parts/csrf-field.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { durationText, Moment } from '../parts/moment.tsx';
 import type { RunProgress } from '../parts/run-steps.tsx';
@@ -19,6 +20,7 @@ export interface RunData {
   readonly missing: readonly Missing[];
   readonly verdicts: readonly InvoiceVerdict[];
   readonly files: readonly EmittedFileRow[];
+  readonly csrf: string | undefined;
 }
 
 /** What a run did, how far it is, what is missing, what came of it. */
@@ -43,6 +45,12 @@ export function RunPage({ data }: { data: RunData }) {
               : `, took ${durationText(run.ended_at.getTime() - run.created_at.getTime())}.`}
           </p>
         </div>
+        {run.state === 'failed' || run.state === 'partial' ? (
+          <form method="post" action={`${runAddress(run.run_id)}/retry`}>
+            <CsrfField token={data.csrf} />
+            <button class="primary">Try again what failed</button>
+          </form>
+        ) : null}
       </div>
       {run.error_text === null ? null : (
         <div class="note" role="note">

@@ -2,6 +2,7 @@ import type { JobOutcome, ListedRun } from '../../store/run-list-store.ts';
 import { address, runAddress } from '../address.ts';
 import { NightGrid } from '../charts/night-grid.tsx';
 import { countText, plural } from '../parts/amount.tsx';
+import { CsrfField } from '../parts/csrf-field.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { durationText, Moment } from '../parts/moment.tsx';
 import { Pager } from '../parts/pager.tsx';
@@ -16,6 +17,7 @@ export interface RunsData {
   readonly show: 'all' | 'attention';
   readonly outcomes: readonly JobOutcome[];
   readonly schedule: string;
+  readonly csrf: string | undefined;
 }
 
 const KINDS = { nightly: 'schedule', manual: 'a person', rerun: 're-run' } as const;
@@ -40,6 +42,13 @@ export function RunsPage({ data }: { data: RunsData }) {
           Needs attention
         </a>
       </nav>
+      {data.show === 'attention' && data.total > 0 ? (
+        <form class="filters" method="post" action="/runs/retry">
+          <CsrfField token={data.csrf} />
+          <button class="primary">{`Try all again (${data.total})`}</button>
+          <span class="quiet">Asks again for what failed or was missing, judges, and reports.</span>
+        </form>
+      ) : null}
       {data.rows.length === 0 ? (
         <p class="empty">
           {data.show === 'attention'

@@ -11,6 +11,7 @@ const SECTIONS = [
   { name: 'discrepancies', href: '/discrepancies', label: 'Discrepancies' },
   { name: 'runs', href: '/runs', label: 'Runs' },
   { name: 'reports', href: '/reports', label: 'Reports' },
+  { name: 'check', href: '/check', label: 'Check files' },
   { name: 'health', href: '/health', label: 'Health' },
 ] as const;
 

@@ -10,17 +10,18 @@ import type { Db } from '../../store/connection.ts';
 import { reportsOfRun } from '../../store/emitted-file-store.ts';
 import { progressOf } from '../../store/job-progress.ts';
 import { listVerdicts } from '../../store/match-store.ts';
-import { jobOutcomes, pageOfRuns } from '../../store/run-list-store.ts';
+import { jobOutcomes, pageOfRuns, runsNeedingAttention } from '../../store/run-list-store.ts';
 import { summarizePulls } from '../../store/run-pull-store.ts';
 import type { Run } from '../../store/run-store.ts';
 import { findRun } from '../../store/run-store.ts';
 import { listMissing, listSteps } from '../../store/step-store.ts';
+import { runAddress } from '../address.ts';
 import { RunPage } from '../pages/run-page.tsx';
 import { RUNS_PER_PAGE, RunsPage } from '../pages/runs-page.tsx';
 import type { RunProgress } from '../parts/run-steps.tsx';
 import { RunSteps } from '../parts/run-steps.tsx';
 import { id, pageNumber } from '../query-fields.ts';
-import { sendPage } from '../send-page.tsx';
+import { formToken, sendPage } from '../send-page.tsx';
 import type { WebPorts } from '../web-ports.ts';
 
 const SECTION = 'runs';
@@ -52,7 +53,14 @@ export function addRunRoutes(plain: FastifyInstance, ports: WebPorts): void {
         db,
         listed.rows.map((one) => one.run_id),
       );
-      const data = { ...listed, page, show, outcomes, schedule: ports.about.schedule };
+      const data = {
+        ...listed,
+        page,
+        show,
+        outcomes,
+        schedule: ports.about.schedule,
+        csrf: formToken(request, reply),
+      };
       return sendPage(
         ports,
         request,
@@ -73,7 +81,15 @@ export function addRunRoutes(plain: FastifyInstance, ports: WebPorts): void {
       listVerdicts(db, { runId }),
       reportsOfRun(db, runId),
     ]);
-    const data = { run, progress, pulls, missing, verdicts, files };
+    const data = {
+      run,
+      progress,
+      pulls,
+      missing,
+      verdicts,
+      files,
+      csrf: formToken(request, reply),
+    };
     return sendPage(
       ports,
       request,
@@ -91,6 +107,35 @@ export function addRunRoutes(plain: FastifyInstance, ports: WebPorts): void {
       .type('text/event-stream')
       .header('x-accel-buffering', 'no')
       .send(Readable.from(followRun(db, runId, gone.signal)));
+  });
+}
+
+/** Of those who ask to try everything again; each asks Partner Center. */
+const RETRIES_PER_MINUTE = 5;
+const RETRIED_AT_ONCE_MAX = 30;
+
+export function addRetryRoutes(plain: FastifyInstance, ports: WebPorts): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const guarded = {
+    preValidation: plain.csrfProtection.bind(plain),
+    config: { rateLimit: { max: RETRIES_PER_MINUTE, timeWindow: '1 minute' } },
+  };
+
+  app.post(
+    '/runs/:runId/retry',
+    { schema: { params: RUN }, ...guarded },
+    async (request, reply) => {
+      const { runId } = request.params;
+      await ports.retryRun(runId);
+      return reply.redirect(runAddress(runId), 303);
+    },
+  );
+
+  app.post('/runs/retry', guarded, async (_request, reply) => {
+    for (const runId of await runsNeedingAttention(ports.store.db, RETRIED_AT_ONCE_MAX)) {
+      await ports.retryRun(runId);
+    }
+    return reply.redirect('/runs', 303);
   });
 }
 
