@@ -83,10 +83,10 @@ async function fillInvoice(db: Db, size: BenchSize, month: number): Promise<void
       insert into pull (resource, key, sealed_at, version, content_hash, is_current)
       values ('invoice', ${invoiceId}, now(), 1, 'bench', true) returning pull_id)
     insert into invoice (pull_id, row_no, invoice_id, document_type, invoiced_at, period, currency, total_charges,
-      paid_amount, sections)
+      paid_amount, sections, tax_receipts)
     select pull_id, 1, ${invoiceId}, 'invoice', timestamptz '2024-02-08' + make_interval(months => ${month}::int),
       to_char(date '2024-01-01' + make_interval(months => ${month}::int), 'YYYY-MM'), 'USD', ${total}::numeric, 0,
-      '{one_time/billing_line_items}' from made`.execute(db);
+      '{one_time/billing_line_items}', '{}' from made`.execute(db);
   const { rows } = await sql<{ pull_id: string }>`
     with made as (
       insert into pull (resource, key, sealed_at, version, content_hash, is_current)
