@@ -40,12 +40,16 @@ export async function readStatement(
 }
 
 async function readNow(bytes: Buffer, signal: AbortSignal): Promise<ReaderEnd> {
+  signal.throwIfAborted();
   clearTimeout(idle);
   if (reader?.alive !== true) reader = new ReaderProcess(READER, READER_LIMITS);
-  const end = await reader.read(bytes, signal);
-  // Whether this document broke its reader or one before it did is known only by a reader that read nothing else.
-  if ('gaveUp' in end && reader.documents > 1) return readNow(bytes, signal);
-  if (reader.documents >= DOCUMENTS_MAX) reader.end();
-  else idle = setTimeout((one: ReaderProcess) => one.end(), IDLE_MS, reader).unref();
-  return end;
+  const one = reader;
+  try {
+    const end = await one.read(bytes, signal);
+    // Whether this document broke its reader or one before it did is known only by a reader that read nothing else.
+    return 'gaveUp' in end && one.documents > 1 ? await readNow(bytes, signal) : end;
+  } finally {
+    if (one.documents >= DOCUMENTS_MAX) one.end();
+    else idle = setTimeout(() => one.end(), IDLE_MS).unref();
+  }
 }

@@ -83,6 +83,7 @@ export class ReaderProcess {
       this.#alive = false;
       this.#concludeBy(code, signal);
     });
+    this.#hold(false);
   }
 
   /** False once the process has ended or was told to. */
@@ -140,8 +141,10 @@ export class ReaderProcess {
     this.#heard = '';
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
+    this.#child.stdin.cork();
     this.#child.stdin.write(length);
     this.#child.stdin.write(bytes);
+    this.#child.stdin.uncork();
   }
 
   #hear(chunk: string): void {

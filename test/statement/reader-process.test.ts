@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -29,6 +33,17 @@ async function run(
   return (await start(code, limits)).read(Buffer.from('bytes'), signal);
 }
 
+/** Runs a script until it leaves by itself; null when it had to be killed. */
+async function execute(script: string): Promise<{ code: number | null }> {
+  const child = spawn(process.execPath, ['--import', TSX, script], {
+    stdio: 'ignore',
+    timeout: 20_000,
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code };
+}
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const READY = `process.stdout.write('ready\\n');`;
 const HANG = 'setInterval(() => undefined, 1000);';
 
@@ -55,6 +70,27 @@ describe('the reading process', () => {
     ]);
     expect(reader).toMatchObject({ alive: true, documents: 3 });
     reader.end();
+  });
+
+  it.each([
+    ['before it was asked', ''],
+    ['between two documents', "await reader.read(Buffer.from('a'), new AbortController().signal);"],
+  ])('keeps nobody who leaves: %s', async (_when, first) => {
+    const entry = path.join(folder, 'patient.mjs');
+    await writeFile(
+      entry,
+      `${READY} process.stdin.on('data', () => process.stdout.write('{}\\n'));`,
+    );
+    const leaver = path.join(folder, 'leaver.mts');
+    const source = path.join(import.meta.dirname, '../../src/statement/reader-process.ts');
+    await writeFile(
+      leaver,
+      `import { READER_LIMITS, ReaderProcess } from ${JSON.stringify(source)};
+       const reader = new ReaderProcess(${JSON.stringify(entry)}, READER_LIMITS);
+       ${first}`,
+    );
+    const { code } = await execute(leaver);
+    expect(code).toBe(0);
   });
 
   it('sees no environment', async () => {
