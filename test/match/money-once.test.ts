@@ -72,7 +72,8 @@ const contributionsWithMoney = sql`
 
 /**
  * Lines of one group with more money claimed by root findings than they charge. A price and a quantity may both be off,
- * and then stand side by side. Of amounts with the wrong sign twice the amount is in question; what is too little, or
+ * and then stand side by side: units too many are worth their promised price, and what was charged below it is
+ * UNIT_PRICE_UNDER. Of amounts with the wrong sign twice the amount is in question; what is too little, or
  * was never given back, is not on the lines.
  */
 const moneyInQuestionTwice = sql`
@@ -82,7 +83,7 @@ const moneyInQuestionTwice = sql`
     join match_pull u on u.match_id = d.match_id
     join charge c on c.invoice_id = d.invoice_id and c.pull_id = u.pull_id and c.line_no = d.line_no
     join finding f on f.match_id = d.match_id and f.finding_id = any(d.finding_ids)
-    where f.role = 'root' and f.stake_type = 'claim' and f.code <> 'SIGN_INCONSISTENT'
+    where f.role = 'root' and (f.stake_type = 'claim' or f.code = 'UNIT_PRICE_UNDER') and f.code <> 'SIGN_INCONSISTENT'
     group by d.match_id, c.group_id, c.customer_id, c.currency, f.finding_id, f.code, f.stake_net
   ),
   charged as (
@@ -99,7 +100,8 @@ const moneyInQuestionTwice = sql`
   group by o.match_id, o.group_id, c.positive
   having count(*) > 2
     or count(*) = 2 and not array_agg(o.code) && '{UNIT_PRICE_OVER,UNIT_PRICE_UNDER}'
-    or sum(o.stake_net) > coalesce(c.positive, 0)
+    or sum(o.stake_net) filter (where o.code <> 'UNIT_PRICE_UNDER')
+        > coalesce(c.positive, 0) + coalesce(sum(o.stake_net) filter (where o.code = 'UNIT_PRICE_UNDER'), 0)
       and not array_agg(o.code) && '{REFUND_MISSING,REFUND_SHORT,REFUND_PENDING,REBILL_WITHOUT_REVERSAL,LINE_ARITHMETIC,UNKNOWN_CUSTOMER}'`;
 
 const sharesPastTheirOrderLine = sql`

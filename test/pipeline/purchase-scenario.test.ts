@@ -107,6 +107,20 @@ describe('a purchase from catalogue to statement', { timeout: PROCESSES_TIMEOUT_
       'recorded billed',
       'recorded billed',
     ]);
+    // What was delivered for it is known, and the balance owes the invoice. Nobody buys in EUR any more.
+    const { rows: delivered } = await tenant.store.pool.query(
+      'select product_id, quantity::int from entitlement where order_id = any($1) group by 1, 2 order by 1',
+      [orderIds],
+    );
+    expect(delivered).toEqual([
+      { product_id: 'DG7GMGF0D5RK', quantity: 2 },
+      { product_id: 'DZH318Z0BQ4B', quantity: 1 },
+    ]);
+    const { rows: balance } = await tenant.store.pool.query(
+      `select m.not_checked, array(select f.code from finding f where f.match_id = m.match_id) as findings
+       from match m where m.subject = 'balances' order by m.match_id desc limit 1`,
+    );
+    expect(balance).toEqual([{ not_checked: [], findings: ['INVOICE_MISSING'] }]);
     // Each source has the same lines, and the statement came and was read.
     const byV1 = await all(
       partnerCenter.billedLines(november?.invoice_id ?? '', { signal, fromToken: undefined }),
