@@ -6,15 +6,10 @@ import type {
   StakeSum,
 } from '../../store/finding-list-store.ts';
 import { address } from '../address.ts';
-import { Amount, plural } from '../parts/amount.tsx';
-import { Choice } from '../parts/choice.tsx';
-import { sortOf } from '../parts/data-table.tsx';
-import { FindingTable } from '../parts/finding-table.tsx';
-import { monthText } from '../parts/moment.tsx';
-import { Pager } from '../parts/pager.tsx';
+import { Amount } from '../parts/amount.tsx';
+import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
+import { FindingList } from '../parts/finding-list.tsx';
 import { STAKE_WORDS } from '../parts/status.tsx';
-
-export const FINDINGS_PER_PAGE = 100;
 
 export interface DiscrepanciesData {
   readonly found: FindingPage;
@@ -63,24 +58,8 @@ export function DiscrepanciesPage(props: {
           )}
         </p>
       ) : (
-        <FindingTable
-          caption={plural(found.total, 'discrepancy', 'discrepancies')}
-          rows={found.rows}
-          titleOfCode={titleOfCode}
-          withInvoice
-          sortOf={(by, first) =>
-            sortOf(by, sort, (name, direction) => here({ sort: name, direction }), first)
-          }
-        />
+        <FindingList {...{ found, sort, page, titleOfCode, here }} withInvoice />
       )}
-      <Pager
-        page={page}
-        pageSize={FINDINGS_PER_PAGE}
-        total={found.total}
-        hrefOf={(next) =>
-          here({ sort: sort.by, direction: sort.descending ? 'desc' : 'asc', page: next })
-        }
-      />
     </>
   );
 }
@@ -111,13 +90,7 @@ function FilterForm({ data, titleOfCode }: Parameters<typeof DiscrepanciesPage>[
           maxLength={100}
         />
       </label>
-      <Choice
-        label="Billing month"
-        name="period"
-        chosen={only.period}
-        all="every month"
-        options={data.periods.map((one) => [one, monthText(one)])}
-      />
+      <MonthChoice chosen={only.period} periods={data.periods} />
       <Choice label="Reason" name="code" chosen={only.code} all="every reason" options={codes} />
       <Choice
         label="Severity"
@@ -131,16 +104,7 @@ function FilterForm({ data, titleOfCode }: Parameters<typeof DiscrepanciesPage>[
         <span>Invoice</span>
         <input name="invoice" value={only.invoiceId ?? ''} size={12} maxLength={100} />
       </label>
-      <label>
-        <span>Currency</span>
-        <input
-          name="currency"
-          value={only.currency ?? ''}
-          size={4}
-          maxLength={3}
-          pattern="[A-Z]{3}"
-        />
-      </label>
+      <CurrencyField chosen={only.currency} />
       <label>
         <span>At least</span>
         <input

@@ -5,7 +5,7 @@ import type {
 } from '../../store/judged-invoice-store.ts';
 import { address, invoiceAddress, runAddress } from '../address.ts';
 import { Amount, countText, plural } from '../parts/amount.tsx';
-import { Choice } from '../parts/choice.tsx';
+import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
 import { DataTable, sortOf } from '../parts/data-table.tsx';
 import { Day, monthText } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
@@ -33,23 +33,8 @@ export function InvoicesPage({ data }: { data: InvoicesData }) {
         <h1>Invoices</h1>
       </div>
       <form class="filters" method="get" action="/invoices">
-        <Choice
-          label="Billing month"
-          name="period"
-          chosen={only.period}
-          all="every month"
-          options={data.periods.map((one) => [one, monthText(one)])}
-        />
-        <label>
-          <span>Currency</span>
-          <input
-            name="currency"
-            value={only.currency ?? ''}
-            size={4}
-            maxLength={3}
-            pattern="[A-Z]{3}"
-          />
-        </label>
+        <MonthChoice chosen={only.period} periods={data.periods} />
+        <CurrencyField chosen={only.currency} />
         <Choice
           label="Verdict"
           name="verdict"

@@ -2,7 +2,7 @@ import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import { address, runAddress } from '../address.ts';
 import { fileAddress } from '../file-address.ts';
 import { countText, plural } from '../parts/amount.tsx';
-import { Choice } from '../parts/choice.tsx';
+import { Choice, MonthChoice } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Moment, monthText } from '../parts/moment.tsx';
 import { Pager } from '../parts/pager.tsx';
@@ -28,13 +28,7 @@ export function ReportsPage({ data }: { data: ReportsData }) {
         <h1>Reports</h1>
       </div>
       <form class="filters" method="get" action="/reports">
-        <Choice
-          label="Billing month"
-          name="period"
-          chosen={only.period}
-          all="every month"
-          options={data.periods.map((one) => [one, monthText(one)])}
-        />
+        <MonthChoice chosen={only.period} periods={data.periods} />
         <Choice
           label="Report"
           name="report"

@@ -1,3 +1,5 @@
+import { monthText } from './moment.tsx';
+
 /** A labelled choice of a filter form; the first one filters nothing. */
 export function Choice(props: {
   label: string;
@@ -17,6 +19,29 @@ export function Choice(props: {
           </option>
         ))}
       </select>
+    </label>
+  );
+}
+
+/** The billing months there are, and all of them. */
+export function MonthChoice(props: { chosen: string | undefined; periods: readonly string[] }) {
+  return (
+    <Choice
+      label="Billing month"
+      name="period"
+      chosen={props.chosen}
+      all="every month"
+      options={props.periods.map((one) => [one, monthText(one)])}
+    />
+  );
+}
+
+/** A currency by its ISO 4217 code; empty filters nothing. */
+export function CurrencyField({ chosen }: { chosen: string | undefined }) {
+  return (
+    <label>
+      <span>Currency</span>
+      <input name="currency" value={chosen ?? ''} size={4} maxLength={3} pattern="[A-Z]{3}" />
     </label>
   );
 }

@@ -3,23 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
 import { AppError } from '../../lib/app-error.ts';
-import { FINDING_SORTS, pageOfFindings } from '../../store/finding-list-store.ts';
+import { pageOfFindings } from '../../store/finding-list-store.ts';
 import { listJudgedInvoices } from '../../store/judged-invoice-store.ts';
 import { bridgeOf } from '../../store/match-store.ts';
-import {
-  amount,
-  billingMonth,
-  currencyCode,
-  direction,
-  findingCode,
-  id,
-  maybe,
-  pageNumber,
-  severity,
-  stakeType,
-  verdict,
-  words,
-} from '../query-fields.ts';
+import { askedFindings, FINDING_QUERY } from '../finding-query.ts';
+import { billingMonth, currencyCode, id, maybe, verdict } from '../query-fields.ts';
 import type { WebPorts } from '../web-ports.ts';
 import { bridgeShape, findingShape, invoiceShape, listOf, problemShape } from './api-shapes.ts';
 
@@ -82,34 +70,14 @@ export function addFactRoutes(plain: FastifyInstance, { store: { db } }: WebPort
       schema: {
         tags: ['findings'],
         summary: 'What does not agree, 500 a page',
-        querystring: z.object({
-          invoice: maybe(id),
-          period: maybe(billingMonth),
-          code: maybe(findingCode),
-          severity: maybe(severity),
-          currency: maybe(currencyCode),
-          stake: maybe(stakeType),
-          search: maybe(words),
-          min: maybe(amount),
-          sort: z.enum(FINDING_SORTS).default('stake'),
-          direction: direction.default('desc'),
-          page: pageNumber,
-        }),
+        querystring: FINDING_QUERY,
         response: { 200: listOf(findingShape), default: problemShape },
       },
     },
     async (request) => {
-      const { invoice: invoiceId, sort, direction, page, ...rest } = request.query;
-      const found = await pageOfFindings(
-        db,
-        { invoiceId, ...rest },
-        {
-          by: sort,
-          descending: direction === 'desc',
-          offset: (page - 1) * PAGE_SIZE,
-          limit: PAGE_SIZE,
-        },
-      );
+      const { only, sort, page } = askedFindings(request.query);
+      const offset = (page - 1) * PAGE_SIZE;
+      const found = await pageOfFindings(db, only, { ...sort, offset, limit: PAGE_SIZE });
       return { items: [...found.rows], total: found.total };
     },
   );

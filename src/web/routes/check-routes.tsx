@@ -1,5 +1,5 @@
 import type { SavedMultipartFile } from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { AppError } from '../../lib/app-error.ts';
 import { CheckPage } from '../pages/check-page.tsx';
@@ -13,7 +13,11 @@ const CHECKS_PER_MINUTE = 5;
 export function addCheckRoutes(app: FastifyInstance, ports: WebPorts): void {
   let checking = false;
 
-  app.get('/check', (request, reply) =>
+  const show = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    checked: Awaited<ReturnType<WebPorts['checkFiles']>> | undefined,
+  ) =>
     sendPage(
       ports,
       request,
@@ -21,11 +25,12 @@ export function addCheckRoutes(app: FastifyInstance, ports: WebPorts): void {
       HEAD,
       <CheckPage
         csrf={formToken(request, reply)}
-        checked={undefined}
+        checked={checked}
         titleOfCode={ports.titleOfCode}
       />,
-    ),
-  );
+    );
+
+  app.get('/check', (request, reply) => show(request, reply, undefined));
 
   app.post(
     '/check',
@@ -39,18 +44,7 @@ export function addCheckRoutes(app: FastifyInstance, ports: WebPorts): void {
       if (checking) throw checkRunning();
       checking = true;
       try {
-        const checked = await ports.checkFiles(files);
-        return await sendPage(
-          ports,
-          request,
-          reply,
-          HEAD,
-          <CheckPage
-            csrf={formToken(request, reply)}
-            checked={checked}
-            titleOfCode={ports.titleOfCode}
-          />,
-        );
+        return await show(request, reply, await ports.checkFiles(files));
       } finally {
         checking = false;
       }

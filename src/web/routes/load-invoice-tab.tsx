@@ -10,7 +10,6 @@ import { pageOfLines, sumByCustomer } from '../../store/line-list-store.ts';
 import { bridgeOf } from '../../store/match-store.ts';
 import { address } from '../address.ts';
 import { BridgePanel } from '../pages/bridge-panel.tsx';
-import { FINDINGS_PER_PAGE } from '../pages/discrepancies-page.tsx';
 import {
   ChangesTab,
   CustomersTab,
@@ -19,6 +18,7 @@ import {
 } from '../pages/invoice-detail-tabs.tsx';
 import { InvoiceDiscrepanciesTab } from '../pages/invoice-discrepancies-tab.tsx';
 import { InvoiceLinesTab, LINES_PER_PAGE } from '../pages/invoice-lines-tab.tsx';
+import { FINDINGS_PER_PAGE } from '../parts/finding-list.tsx';
 import type { WebPorts } from '../web-ports.ts';
 import type { INVOICE_QUERY } from './invoice-routes.tsx';
 
