@@ -1,6 +1,6 @@
 import type { ChargeColumn } from '../src/lib/charge-columns.ts';
 import { CHARGE_COLUMNS } from '../src/lib/charge-columns.ts';
-import type { ColumnKind, ReportColumn } from '../src/report/report.ts';
+import type { ColumnKind, TableColumn } from '../src/report/table.ts';
 
 /** What Microsoft's reconciliation columns mean: the guide to its new-commerce invoice reconciliation file. */
 const SAYS: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ const SAYS: Readonly<Record<string, string>> = {
 };
 
 /** Microsoft's reconciliation columns, in file order and under their own names. */
-export const MICROSOFT_COLUMNS: readonly ReportColumn[] = CHARGE_COLUMNS.map((column) => ({
+export const MICROSOFT_COLUMNS: readonly TableColumn[] = CHARGE_COLUMNS.map((column) => ({
   name: column.file,
   kind: printedKind(column),
   says: SAYS[column.file] ?? '',

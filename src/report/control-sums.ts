@@ -2,20 +2,16 @@ import { sql } from 'kysely';
 
 import type { Db } from '../store/connection.ts';
 import { amountText } from './cell-text.ts';
-import type { Report } from './report.ts';
-import type { ReportScope } from './report-scope.ts';
+import type { Table } from './table.ts';
 
 /** Per currency, then per amount column: exact decimals, as printed; null when every cell is empty. */
 export type ControlSums = Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 
-/** Sums a report's money. Rows without a currency have none. */
-export async function controlSums(
-  db: Db,
-  report: Report,
-  scope: ReportScope,
-): Promise<ControlSums> {
-  const currency = sql.ref(`r.${report.currency}`);
-  const sums = report.columns
+/** Sums a table's money. Rows without a currency have none. */
+export async function controlSums(db: Db, table: Table): Promise<ControlSums> {
+  if (table.currency === undefined) return {};
+  const currency = sql.ref(`r.${table.currency}`);
+  const sums = table.columns
     .filter(({ kind }) => kind === 'amount')
     .map(({ name }) => {
       const sum = sql`sum(${sql.ref(`r.${name}`)}::numeric)`;
@@ -23,7 +19,7 @@ export async function controlSums(
     });
   if (sums.length === 0) return {};
   const { rows } = await sql<Record<string, string | null> & { for_currency: string }>`
-    select ${currency} as for_currency, ${sql.join(sums)} from (${report.query(scope)}) r
+    select ${currency} as for_currency, ${sql.join(sums)} from (${table.rows}) r
     where ${currency} is not null group by ${currency} order by ${currency} collate "C"`.execute(
     db,
   );

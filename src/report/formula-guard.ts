@@ -1,4 +1,4 @@
-import type { ColumnKind } from './report.ts';
+import type { ColumnKind } from './table.ts';
 
 /** Put before a cell, it makes a spreadsheet take the rest as text. */
 export const GUARD = "'";

@@ -9,12 +9,11 @@ import type { EmittedFileRow } from '../store/emitted-file-store.ts';
 import { findEmittedFile } from '../store/emitted-file-store.ts';
 import type { ReportPorts } from './build-report.ts';
 import { buildReport } from './build-report.ts';
+import type { HandedFile } from './handed-file.ts';
 import type { Report } from './report.ts';
 import { fileSafe } from './report-place.ts';
 import { loadReportScope } from './report-scope.ts';
-
-/** Says UTF-8 to Excel. */
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+import { BYTE_ORDER_MARK } from './write-table.ts';
 
 export interface ReportRequest {
   readonly report: string;
@@ -27,11 +26,8 @@ export interface ReportRequest {
 }
 
 /** A file that was proved against its record, ready to be read once. */
-export interface OpenedReport {
+export interface OpenedReport extends HandedFile {
   readonly file: EmittedFileRow;
-  /** Of the stream; the mark included. */
-  readonly bytes: number;
-  readonly stream: Readable;
 }
 
 /**
@@ -53,27 +49,46 @@ export async function openReport(
     whole = await openWhole(path, file.sha256);
   }
   if (whole === undefined) throw reportDamaged(file, 'it changes while it is written');
-  const stream = whole.createReadStream({ start: 0 });
+  const stream = whole.handle.createReadStream({ start: 0 });
   const bytes = Number(file.bytes);
+  const named = { file, fileName: file.file_name };
   return request.bom
-    ? { file, bytes: bytes + BYTE_ORDER_MARK.length, stream: Readable.from(marked(stream)) }
-    : { file, bytes, stream };
+    ? {
+        ...named,
+        bytes: bytes + BYTE_ORDER_MARK.length,
+        sha256: whole.markedSha256,
+        stream: Readable.from(marked(stream)),
+      }
+    : { ...named, bytes, sha256: file.sha256, stream };
 }
 
-/** @returns the file, open, when its bytes are those on record; it is read twice, never held in memory */
-async function openWhole(path: string, sha256: string): Promise<FileHandle | undefined> {
+/** A file whose bytes are those on record, still open. */
+interface WholeFile {
+  readonly handle: FileHandle;
+  /** Of its bytes behind a byte order mark. */
+  readonly markedSha256: string;
+}
+
+/** @returns undefined when its bytes are not those on record; they are read twice, never held in memory */
+async function openWhole(path: string, sha256: string): Promise<WholeFile | undefined> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return undefined;
   const hash = createHash('sha256');
+  const markedHash = createHash('sha256').update(BYTE_ORDER_MARK);
   try {
     const chunks = file.createReadStream({ start: 0, autoClose: false });
-    for await (const chunk of chunks) hash.update(chunk as Buffer);
+    for await (const chunk of chunks) {
+      hash.update(chunk as Buffer);
+      markedHash.update(chunk as Buffer);
+    }
   } catch {
     // Bytes the disk no longer gives are as good as changed ones.
     await file.close();
     return undefined;
   }
-  if (hash.digest('hex') === sha256) return file;
+  if (hash.digest('hex') === sha256) {
+    return { handle: file, markedSha256: markedHash.digest('hex') };
+  }
   await file.close();
   return undefined;
 }

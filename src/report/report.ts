@@ -3,49 +3,22 @@ import type { RawBuilder } from 'kysely';
 import { AppError } from '../lib/app-error.ts';
 import type { MatchSubject } from '../store/schema.ts';
 import type { ReportScope, ScopeKind } from './report-scope.ts';
+import type { Table, TableShape } from './table.ts';
 
-/**
- * How a cell is printed, and whether a spreadsheet could take it for a formula:
- *
- * - `text` free words, `id` an identifier, `code` a word of ours: as they are, guarded
- * - `amount` money in the row's currency: at least its minor units, never rounded
- * - `price` per unit, and `count`, quantities and numbers of things: exact, no trailing zeros
- * - `day` `2026-11-24`, `instant` `2026-11-24T03:00:00Z`, `flag` `yes` or `no`
- *
- * An empty cell is unknown or does not apply; 0 is printed `0`.
- */
-export type ColumnKind =
-  'text' | 'id' | 'code' | 'amount' | 'price' | 'count' | 'day' | 'instant' | 'flag';
-
-export interface ReportColumn {
-  /** Stable: printed in the header row and read by people's scripts. */
-  readonly name: string;
-  readonly kind: ColumnKind;
-  /** Meaning and unit, for people. */
-  readonly says: string;
-}
-
-/** One CSV: its columns in order, and the select that fills them. */
-export interface Report {
-  /** Stable: part of the file name and of commands. */
-  readonly name: string;
-  readonly says: string;
+/** One CSV that runs emit: its columns in order, and the select that fills them for a scope. */
+export interface Report extends TableShape {
   /** A file for each invoice, for each period, or both. */
   readonly scopes: readonly ScopeKind[];
   /** Made from the match of this subject, and emitted only where the scope holds one; undefined: from invoices. */
   readonly subject?: MatchSubject;
-  /**
-   * True when rows come by the million: Postgres then writes the CSV itself, several times as fast. The bytes are the same
-   * either way.
-   */
-  readonly bulk: boolean;
-  readonly columns: readonly ReportColumn[];
-  /** The column that names the currency of the row's amounts. */
   readonly currency: string;
-  /** Selects raw values under the columns' names, and whatever else `order` needs. */
+  /** The rows of a scope, as {@link Table} has them. */
   query(scope: ReportScope): RawBuilder<unknown>;
-  /** Over the query's columns as `r.name`: a total order, text under `collate "C"`. */
-  readonly order: RawBuilder<unknown>;
+}
+
+/** A report, filled for one scope. */
+export function reportTable(report: Report, scope: ReportScope): Table {
+  return { ...report, rows: report.query(scope) };
 }
 
 /**

@@ -1,24 +1,17 @@
 import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
-import { sql } from 'kysely';
 
 import type { Store } from '../store/connection.ts';
 import { withSnapshot } from '../store/snapshot.ts';
-import { ByteMeasure } from './byte-measure.ts';
 import type { ControlSums } from './control-sums.ts';
 import { controlSums } from './control-sums.ts';
-import { copyReport } from './copy-report.ts';
 import type { Report } from './report.ts';
-import type { CsvTally } from './report-csv.ts';
+import { reportTable } from './report.ts';
 import type { ReportScope } from './report-scope.ts';
-import { stringifyReport } from './stringify-report.ts';
+import type { WrittenTable } from './write-table.ts';
+import { writeTable } from './write-table.ts';
 
-/** What was written. */
-export interface WrittenReport extends CsvTally {
+export interface WrittenReport extends WrittenTable {
   readonly sums: ControlSums;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /**
@@ -31,13 +24,8 @@ export async function writeReport(
   sink: Writable,
 ): Promise<WrittenReport> {
   return withSnapshot(store, async (snapshot) => {
-    await sql`set local jit = off`.execute(snapshot.db);
-    const sums = await controlSums(snapshot.db, report, scope);
-    const write = report.bulk ? copyReport : stringifyReport;
-    const { source, csv, tally } = write(snapshot, report, scope);
-    const measure = new ByteMeasure();
-    await pipeline(source, csv, (chunks: AsyncIterable<Buffer>) => measure.pass(chunks), sink);
-    const { rows, guardedCells } = tally;
-    return { rows, guardedCells, sums, bytes: measure.bytes, sha256: measure.sha256() };
+    const table = reportTable(report, scope);
+    const sums = await controlSums(snapshot.db, table);
+    return { ...(await writeTable(snapshot, table, sink, { bom: false })), sums };
   });
 }

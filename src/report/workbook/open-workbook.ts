@@ -1,14 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-
 import { AppError } from '../../lib/app-error.ts';
 import { findEmittedFile } from '../../store/emitted-file-store.ts';
 import type { ReportPorts } from '../build-report.ts';
+import type { HandedFile } from '../handed-file.ts';
+import { writeNameless } from '../nameless-file.ts';
 import { reportPlace } from '../report-place.ts';
 import { loadReportScope } from '../report-scope.ts';
-import { tempBeside } from '../whole-file.ts';
 import type { WorkbookPorts } from './workbook-sheets.ts';
 import { reportNamed, WORKBOOK } from './workbook-sheets.ts';
 import { writeWorkbook } from './write-workbook.ts';
@@ -22,15 +18,6 @@ export interface WorkbookRequest {
   readonly runId: string | undefined;
 }
 
-/** A file that was written whole, ready to be read once. */
-export interface OpenedWorkbook {
-  readonly fileName: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** Reading to the end, or destroying it, removes the file. */
-  readonly stream: Readable;
-}
-
 /**
  * Writes an XLSX file of what a run emitted as CSV, and opens it: length and hash are known before the first byte is
  * handed over. It is made on request and not kept.
@@ -41,7 +28,7 @@ export interface OpenedWorkbook {
 export async function openWorkbook(
   ports: ReportPorts & WorkbookPorts,
   request: WorkbookRequest,
-): Promise<OpenedWorkbook> {
+): Promise<HandedFile> {
   const { name, runId } = request;
   // Every scope has discrepancies: what they are made from, the whole workbook is made from.
   const report = name === WORKBOOK ? 'discrepancies' : reportNamed(ports.reports, name).name;
@@ -52,20 +39,11 @@ export async function openWorkbook(
     period: file.period,
     invoiceId: file.scope === file.period ? undefined : file.scope,
   });
-  const { folder, fileName: csvName } = reportPlace(ports.reportsDir, name, scope);
-  const fileName = csvName.replace(/\.csv$/, '.xlsx');
-  const temp = tempBeside(join(folder, fileName));
-  await mkdir(folder, { recursive: true });
-  try {
-    const sink = createWriteStream(temp, { flags: 'wx' });
-    const written = await writeWorkbook(ports.store, ports, { name, scope }, sink);
-    const stream = (await open(temp)).createReadStream();
-    stream.once('close', () => void rm(temp, { force: true }));
-    return { fileName, ...written, stream };
-  } catch (error) {
-    await rm(temp, { force: true });
-    throw error;
-  }
+  const { folder, fileName } = reportPlace(ports.reportsDir, name, scope);
+  const written = await writeNameless(folder, (sink) =>
+    writeWorkbook(ports.store, ports, { name, scope }, sink),
+  );
+  return { ...written, fileName: fileName.replace(/\.csv$/, '.xlsx') };
 }
 
 function nothingEmitted({ name, scope, runId }: WorkbookRequest): AppError {

@@ -1,4 +1,4 @@
-import type { ReportRow } from '../select-report.ts';
+import type { TableRow } from '../select-table.ts';
 import { countOf, isWord, sameAs, sumOf } from './count-and-sum.ts';
 import type { Sheet, SheetCell, SheetColumn } from './sheet.ts';
 import { FINDINGS_TABLE } from './stake-columns.ts';
@@ -38,7 +38,7 @@ const COLUMNS: readonly SheetColumn[] = [
  *
  * @param invoices the rows of the report `summary`
  */
-export function summarySheet(invoices: readonly ReportRow[]): Sheet {
+export function summarySheet(invoices: readonly TableRow[]): Sheet {
   return {
     name: 'Summary',
     table: undefined,
@@ -47,7 +47,7 @@ export function summarySheet(invoices: readonly ReportRow[]): Sheet {
   };
 }
 
-function summaryRow(invoice: ReportRow, place: number): readonly SheetCell[] {
+function summaryRow(invoice: TableRow, place: number): readonly SheetCell[] {
   const plain = (column: string) => invoice[column] ?? null;
   // Of lines that never came nothing is known: a formula would say 0.
   const came = plain('lines_total') !== null;

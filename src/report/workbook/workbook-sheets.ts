@@ -1,17 +1,19 @@
 import { AppError } from '../../lib/app-error.ts';
 import type { Db } from '../../store/connection.ts';
 import type { Report } from '../report.ts';
+import { reportTable } from '../report.ts';
 import type { ReportScope } from '../report-scope.ts';
-import type { ReportRow } from '../select-report.ts';
-import { selectReport } from '../select-report.ts';
+import type { TableRow } from '../select-table.ts';
+import { selectTable } from '../select-table.ts';
 import { customerSheet } from './customer-sheet.ts';
 import type { ReasonWords } from './reason-sheet.ts';
 import { reasonSheet } from './reason-sheet.ts';
-import { reportSheet } from './report-sheet.ts';
 import type { Sheet } from './sheet.ts';
 import { SHEET_ROWS_MAX } from './sheet.ts';
 import { FINDINGS_TABLE } from './stake-columns.ts';
 import { BRIDGE_TABLE, LINES_TABLE, summarySheet } from './summary-sheet.ts';
+import { tableSheet } from './table-sheet.ts';
+import { workbookTooLarge } from './workbook-too-large.ts';
 import { workingSheet } from './working-sheet.ts';
 
 /** The name under which the workbook is asked for, beside the names of reports. */
@@ -37,12 +39,12 @@ export async function workbookSheets(
   const findings = reportNamed(reports, 'discrepancies');
   const bridge = reportNamed(reports, 'bridge');
   const lines = reportNamed(reports, 'lines');
-  const invoices = await selectReport(db, summary, scope).execute();
+  const invoices = await selectTable(db, reportTable(summary, scope)).execute();
   refuseTooMany(invoices);
   const layout = { idsLast: false, emptyColumns: [] };
   return [
     summarySheet(invoices),
-    reportSheet(db, findings, [scope], {
+    tableSheet(db, findings, [reportTable(findings, scope)], {
       name: 'Discrepancies',
       table: FINDINGS_TABLE,
       idsLast: true,
@@ -50,8 +52,17 @@ export async function workbookSheets(
     }),
     await reasonSheet(db, findings, scope, words),
     await customerSheet(db, findings, scope),
-    reportSheet(db, bridge, [scope], { ...layout, name: 'Bridge', table: BRIDGE_TABLE }),
-    reportSheet(db, lines, invoicesOf(scope), { ...layout, name: 'Lines', table: LINES_TABLE }),
+    tableSheet(db, bridge, [reportTable(bridge, scope)], {
+      ...layout,
+      name: 'Bridge',
+      table: BRIDGE_TABLE,
+    }),
+    tableSheet(
+      db,
+      lines,
+      invoicesOf(scope).map((one) => reportTable(lines, one)),
+      { ...layout, name: 'Lines', table: LINES_TABLE },
+    ),
     workingSheet(scope, [summary, findings, bridge, lines], words),
   ];
 }
@@ -75,11 +86,11 @@ function invoicesOf(scope: ReportScope): readonly ReportScope[] {
   );
 }
 
-function refuseTooMany(invoices: readonly ReportRow[]): void {
+function refuseTooMany(invoices: readonly TableRow[]): void {
   const lines = invoices.reduce((sum, { line_count }) => sum + Number(line_count ?? 0), 0);
   if (lines <= SHEET_ROWS_MAX) return;
-  throw new AppError('WORKBOOK_TOO_LARGE', `${lines} lines do not fit a sheet of Excel`, {
-    kind: 'usage',
-    fix: 'Take the workbook of one invoice, or the CSV: `recon reports get lines --invoice <id>`.',
-  });
+  throw workbookTooLarge(
+    lines,
+    'Take the workbook of one invoice, or the CSV: `recon reports get lines --invoice <id>`.',
+  );
 }

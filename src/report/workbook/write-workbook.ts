@@ -1,17 +1,15 @@
 import type { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 import { sql } from 'kysely';
 
-import type { Db, Store } from '../../store/connection.ts';
+import type { Store } from '../../store/connection.ts';
 import { withSnapshot } from '../../store/snapshot.ts';
-import { ByteMeasure } from '../byte-measure.ts';
+import { reportTable } from '../report.ts';
 import type { ReportScope } from '../report-scope.ts';
-import { reportSheet } from './report-sheet.ts';
-import type { Sheet } from './sheet.ts';
+import { onlySheet } from './only-sheet.ts';
 import type { WorkbookPorts } from './workbook-sheets.ts';
 import { reportNamed, WORKBOOK, workbookSheets } from './workbook-sheets.ts';
-import { zipWorkbook } from './zip-workbook.ts';
+import { writeSheets } from './write-sheets.ts';
 
 /**
  * Writes an XLSX file to a stream, which it ends: the whole workbook, or one report as a sheet. Memory does not grow
@@ -31,28 +29,8 @@ export async function writeWorkbook(
     const sheets =
       name === WORKBOOK
         ? await workbookSheets(db, ports, scope)
-        : [oneSheet(db, ports, { name, scope })];
+        : [await onlySheet(db, reportTable(reportNamed(ports.reports, name), scope))];
     const properties = { title: `${name} ${scope.name}`, madeAt: scope.run.created_at };
-    const measure = new ByteMeasure();
-    await pipeline(
-      zipWorkbook(sheets, properties),
-      (chunks: AsyncIterable<Buffer>) => measure.pass(chunks),
-      sink,
-    );
-    return { bytes: measure.bytes, sha256: measure.sha256() };
-  });
-}
-
-function oneSheet(
-  db: Db,
-  { reports }: WorkbookPorts,
-  of: { name: string; scope: ReportScope },
-): Sheet {
-  const report = reportNamed(reports, of.name);
-  return reportSheet(db, report, [of.scope], {
-    name: report.name,
-    table: 'tblReport',
-    idsLast: false,
-    emptyColumns: [],
+    return writeSheets(sheets, properties, sink);
   });
 }

@@ -1,7 +1,6 @@
 import type { Db } from '../../store/connection.ts';
-import type { ColumnKind, Report, ReportColumn } from '../report.ts';
-import type { ReportScope } from '../report-scope.ts';
-import { selectReport } from '../select-report.ts';
+import { selectTable } from '../select-table.ts';
+import type { ColumnKind, Table, TableColumn, TableShape } from '../table.ts';
 import type { Sheet, SheetCell, SheetColumn, SheetColumnKind } from './sheet.ts';
 
 const ROWS_PER_FETCH = 1000;
@@ -30,7 +29,7 @@ const WIDTH: Readonly<Record<ColumnKind, number>> = {
   instant: 20,
 };
 
-export interface ReportSheetLayout {
+export interface TableSheetLayout {
   readonly name: string;
   readonly table: string;
   /** People read words and figures first: true moves ids behind them. */
@@ -39,14 +38,14 @@ export interface ReportSheetLayout {
   readonly emptyColumns: readonly string[];
 }
 
-/** The rows of a report as the CSV has them, of one scope after the other, under the same column names. */
-export function reportSheet(
+/** The rows of tables of one shape as the CSV has them, one table after the other, under the same column names. */
+export function tableSheet(
   db: Db,
-  report: Report,
-  scopes: readonly ReportScope[],
-  layout: ReportSheetLayout,
+  shape: TableShape,
+  tables: readonly Table[],
+  layout: TableSheetLayout,
 ): Sheet {
-  const columns = layout.idsLast ? withIdsLast(report.columns) : report.columns;
+  const columns = layout.idsLast ? withIdsLast(shape.columns) : shape.columns;
   return {
     name: layout.name,
     table: layout.table,
@@ -62,11 +61,11 @@ export function reportSheet(
         width: WIDTH.text,
       })),
     ],
-    rows: rowsOf(db, { ...report, columns }, scopes),
+    rows: rowsOf(db, columns, tables),
   };
 }
 
-function withIdsLast(columns: readonly ReportColumn[]): readonly ReportColumn[] {
+function withIdsLast(columns: readonly TableColumn[]): readonly TableColumn[] {
   return [
     ...columns.filter(({ kind }) => kind !== 'id'),
     ...columns.filter(({ kind }) => kind === 'id'),
@@ -75,12 +74,12 @@ function withIdsLast(columns: readonly ReportColumn[]): readonly ReportColumn[] 
 
 async function* rowsOf(
   db: Db,
-  report: Report,
-  scopes: readonly ReportScope[],
+  columns: readonly TableColumn[],
+  tables: readonly Table[],
 ): AsyncGenerator<readonly SheetCell[]> {
-  const names = report.columns.map(({ name }) => name);
-  for (const scope of scopes) {
-    for await (const row of selectReport(db, report, scope).stream(ROWS_PER_FETCH)) {
+  const names = columns.map(({ name }) => name);
+  for (const table of tables) {
+    for await (const row of selectTable(db, table).stream(ROWS_PER_FETCH)) {
       yield names.map((name) => row[name] ?? null);
     }
   }

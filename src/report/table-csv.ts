@@ -8,8 +8,8 @@ export interface CsvTally {
   readonly guardedCells: number;
 }
 
-/** A report on its way out of Postgres. The two ways differ in speed alone, never in a byte. */
-export interface ReportCsv {
+/** A table on its way out of Postgres. The two ways differ in speed alone, never in a byte. */
+export interface TableCsv {
   readonly source: Readable | AsyncIterable<unknown>;
   /** Turns what the source gives into the file's bytes. */
   readonly csv: Transform;

@@ -1,0 +1,21 @@
+import type { SelectQueryBuilder } from 'kysely';
+import { sql } from 'kysely';
+
+import type { Db } from '../store/connection.ts';
+import type { Database } from '../store/schema.ts';
+import { cellText } from './cell-text.ts';
+import type { Table } from './table.ts';
+
+/** Printed cells by column name; null is an empty cell. */
+export type TableRow = Readonly<Record<string, string | null>>;
+
+/** All rows of a table in their order, every cell printed: the one select that every writer sends. */
+export function selectTable(
+  db: Db,
+  table: Table,
+): SelectQueryBuilder<Database & { r: unknown }, 'r', TableRow> {
+  return db
+    .selectFrom(sql`(${table.rows})`.as('r'))
+    .select(table.columns.map((column) => cellText(table, column).as(column.name)))
+    .orderBy(table.order);
+}
