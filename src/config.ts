@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { AppError } from './lib/app-error.ts';
 import type { LineSourceSetting } from './lib/line-source.ts';
 import { LINE_SOURCE_SETTINGS } from './lib/line-source.ts';
+import { isLoopbackName } from './lib/loopback-name.ts';
+import { isTimeZone } from './lib/time-zone.ts';
 
 /** All settings, resolved once. Nothing else reads the environment. */
 export interface Config {
@@ -24,6 +26,8 @@ export interface Config {
   /** Files of the portal put here are read by the next run. */
   readonly linesDir: string;
   readonly tenantId: string;
+  /** What people call the partner tenant; undefined: its id. */
+  readonly tenantName: string | undefined;
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   readonly refreshToken: string | undefined;
@@ -57,7 +61,10 @@ const url = (variable: string, protocols: readonly string[]) =>
 /** Bearer tokens travel to these: plain http only to this machine. */
 const apiUrl = (variable: string) =>
   url(variable, ['https:', 'http:']).refine(
-    (text) => !URL.canParse(text) || new URL(text).protocol !== 'http:' || isLoopback(text),
+    (text) =>
+      !URL.canParse(text) ||
+      new URL(text).protocol !== 'http:' ||
+      isLoopbackName(new URL(text).hostname),
     { error: `${variable} is plain http to another machine: use https` },
   );
 
@@ -81,6 +88,10 @@ const SETTINGS = z.object({
       error: `RECON_LINE_SOURCE is none of ${LINE_SOURCE_SETTINGS.join(', ')}`,
     })
     .default('auto'),
+  RECON_TENANT_NAME: z
+    .string()
+    .max(60, { error: 'RECON_TENANT_NAME is longer than 60 characters' })
+    .optional(),
   RECON_CRON: z.string().default('0 3 * * *').refine(isCron, {
     error: 'RECON_CRON is no cron pattern: write it like `0 3 * * *`',
   }),
@@ -179,6 +190,7 @@ export function loadConfig(env: Environment, needs: { partnerCenter: boolean }):
     lineSource: data.RECON_LINE_SOURCE,
     linesDir: path.join(home, 'lines'),
     tenantId: signIn.data?.PARTNER_CENTER_TENANT_ID ?? '',
+    tenantName: data.RECON_TENANT_NAME,
     clientId: signIn.data?.PARTNER_CENTER_CLIENT_ID ?? '',
     clientSecret,
     refreshToken,
@@ -221,26 +233,9 @@ function secret(env: Environment, variable: string, problems: string[]): string 
   }
 }
 
-function isLoopback(text: string): boolean {
-  return isLoopbackName(new URL(text).hostname);
-}
-
-function isLoopbackName(name: string): boolean {
-  return ['localhost', '::1', '[::1]'].includes(name) || /^127(\.\d{1,3}){3}$/.test(name);
-}
-
 function isCron(pattern: string): boolean {
   try {
     CronExpressionParser.parse(pattern);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;
   } catch {
     return false;

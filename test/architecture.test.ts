@@ -49,7 +49,7 @@ const SOLE_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/report': ['yazl'],
   'src/simulator': ['pdfkit', 'pure-rand'],
   'src/web': ['fastify', 'preact', 'preact-render-to-string', 'd3-scale'],
-  'src/cli': ['commander', 'cli-table3', 'log-update', 'open', 'picocolors'],
+  'src/cli': ['commander', 'cli-table3', 'cronstrue', 'log-update', 'open', 'picocolors'],
 };
 /** BullMQ's Postgres backend and COPY need the driver too. */
 const ALSO_USE: Readonly<Record<string, readonly string[]>> = { pg: ['src/queue', 'src/report'] };

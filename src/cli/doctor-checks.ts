@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import { loadConfig, SIMULATOR } from '../config.ts';
 import { createTokenSource } from '../partner-center/sign-in.ts';
 import { GRAPH_AUDIENCE, PARTNER_CENTER_AUDIENCE } from '../partner-center/token-audience.ts';
@@ -37,7 +38,7 @@ export function doctorChecks(
     });
   const bounded = () => AbortSignal.any([stop, AbortSignal.timeout(CHECK_MS)]);
   return [
-    { name: 'settings', try: () => Promise.resolve(describeSettings()) },
+    { name: 'settings', try: () => Promise.resolve(describeSettings(config)) },
     ...machineChecks(config, process.env),
     {
       name: 'database',
@@ -61,9 +62,12 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** What needs no sign-in is checked without its settings too. */
-function describeSettings(): string {
-  const { partnerCenterUrl, tenantId, clientId } = loadConfig(process.env, { partnerCenter: true });
+/** What needs no sign-in is checked without its settings too; a simulator that was started has brought its own. */
+function describeSettings(config: Config): string {
+  const { partnerCenterUrl, tenantId, clientId } =
+    config.tenantId === '' || config.clientId === ''
+      ? loadConfig(process.env, { partnerCenter: true })
+      : config;
   return partnerCenterUrl === SIMULATOR
     ? 'the built-in fake Partner Center'
     : `tenant ${tenantId}, application ${clientId}`;

@@ -11,6 +11,7 @@ export function simulatedConfig(config: Config, simulator: Simulator): Config {
     authority: simulator.authority,
     graphUrl: simulator.graphUrl,
     tenantId: simulator.tenantId,
+    tenantName: config.tenantName ?? 'Sample partner',
     clientId: simulator.clientId,
     clientSecret: simulator.clientSecret,
     refreshToken: simulator.refreshToken,

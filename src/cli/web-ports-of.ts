@@ -9,6 +9,7 @@ import { ruleSetHash } from '../match/rule-set.ts';
 import { explain } from '../match/why/explain.ts';
 import { linkWords } from '../match/why/link-words.ts';
 import { liveWorkers } from '../queue/live-workers.ts';
+import { slotsBetween } from '../queue/night-schedule.ts';
 import { reopenRun } from '../store/reopen-run.ts';
 import type { Run } from '../store/run-store.ts';
 import { findRun, isRunAlive, openRun } from '../store/run-store.ts';
@@ -23,6 +24,7 @@ import { tryCheck } from './check.ts';
 import { checkFiles, withScratchApp } from './check-files.ts';
 import { doctorChecks } from './doctor-checks.ts';
 import { noteSignIn } from './note-sign-in.ts';
+import { scheduleWords } from './schedule-words.ts';
 import { workOnRun } from './work-on-run.ts';
 
 /** What the pages are handed, and a way to wait for what they started. */
@@ -51,6 +53,7 @@ export function webPortsOf(
     log,
     now: () => app.now(),
     explainFinding: (findingId) => traceFinding(app, findingId),
+    dueNights: () => dueNights(config),
     titleOfCode: (code) =>
       (FINDING_WORDS as Readonly<Record<string, { title: string } | undefined>>)[code]?.title ??
       code,
@@ -72,14 +75,21 @@ export function webPortsOf(
     checkFiles: (files) => checkUploaded(app, files, options.stop),
     about: {
       version: appVersion(),
-      tenant: config.tenantId === '' ? 'no tenant set' : config.tenantId,
+      tenant: config.tenantName ?? (config.tenantId === '' ? 'no tenant set' : config.tenantId),
+      tenantId: config.tenantId,
       environment: options.environment,
-      schedule: `nights at ${config.cron} ${config.timeZone}`,
+      schedule: scheduleWords(config.cron, config.timeZone),
     },
     settled: async () => {
       await Promise.allSettled(working);
     },
   };
+}
+
+const NIGHTS_SHOWN = 30;
+
+function dueNights({ cron, timeZone: tz }: App['config']): readonly Date[] {
+  return slotsBetween({ cron, tz }, new Date(0), new Date()).slice(-NIGHTS_SHOWN);
 }
 
 async function traceFinding(app: App, findingId: string): Promise<DecisionTrace> {

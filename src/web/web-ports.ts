@@ -15,6 +15,8 @@ export interface WebPorts {
   now(): Date;
   /** @throws AppError FINDING_UNKNOWN (usage) */
   explainFinding(findingId: string): Promise<DecisionTrace>;
+  /** The last 30 nights that were due, oldest first, by the clock. */
+  dueNights(): readonly Date[];
   /** A code in a few plain words. */
   readonly titleOfCode: (code: string) => string;
   /** Tries what recon needs, one by one. */
@@ -50,8 +52,10 @@ export interface RunWish {
 /** What every page says of itself. */
 export interface AboutThis {
   readonly version: string;
-  /** The partner tenant, as the settings name it. */
+  /** The partner tenant, as people call it. */
   readonly tenant: string;
+  /** Empty where none is set. */
+  readonly tenantId: string;
   /** Whose data this is: real, or the built-in fake's. */
   readonly environment: 'production' | 'simulator' | 'demo';
   /** The nightly schedule, in words. */

@@ -1,59 +1,61 @@
-import { scaleLinear } from 'd3-scale';
-
-import { amountText } from '../parts/amount.tsx';
-import { shortened } from './shortened.ts';
+import { sumAmounts } from '../../lib/sum-amounts.ts';
+import { Amount, countText } from '../parts/amount.tsx';
+import type { Column } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { barScale, ScaledBar } from './scaled-bar.tsx';
 
 export interface RankedBar {
   readonly label: string;
-  /** Exact, in the chart's currency, never below 0. */
-  readonly amount: string;
-  /** Said after the amount. */
-  readonly note: string;
+  /** Where its discrepancies are listed. */
+  readonly href?: string;
+  /** Exact, in the chart's currency, never below 0; beside each other where there are several. */
+  readonly amounts: readonly string[];
+  readonly findings: number;
 }
 
-const ROW = 28;
-const WIDTH = 560;
-const LABELS = 200;
-const LABEL_LENGTH = 26;
-const VALUES = 170;
+const TONES = ['down', 'up'] as const;
 
-/** Amounts beside each other, a row each; only positions become numbers. */
-export function RankedBars(props: { title: string; bars: readonly RankedBar[]; currency: string }) {
-  const largest = Math.max(1, ...props.bars.map(({ amount }) => Number(amount)));
-  const length = scaleLinear()
-    .domain([0, largest])
-    .range([0, WIDTH - LABELS - VALUES]);
+/** Amounts under each other, a row each: a table, one column of which is drawn. Only positions become numbers. */
+export function RankedBars(props: {
+  title: string;
+  /** What the rows are. */
+  name: string;
+  /** What each amount is; as many as a bar has amounts. */
+  heads: readonly string[];
+  bars: readonly RankedBar[];
+  currency: string;
+}) {
+  const { bars, currency } = props;
+  const x = barScale(bars.map(({ amounts }) => ({ from: 0, to: Number(sumAmounts(amounts)) })));
+  const amounts = props.heads.map((head, index): Column<RankedBar> => ({
+    head: `${head}, ${currency}`,
+    numeric: true,
+    cell: (one) => <Amount of={one.amounts[index] ?? '0'} currency={currency} />,
+  }));
   return (
-    <svg
-      class="chart"
-      viewBox={`0 0 ${WIDTH} ${props.bars.length * ROW}`}
-      role="img"
-      aria-label={props.title}
-    >
-      {props.bars.map(({ label, amount, note }, index) => (
-        <g>
-          <text class="label" x={LABELS - 12} y={index * ROW + 18} text-anchor="end">
-            {shortened(label, LABEL_LENGTH)}
-            <title>{label}</title>
-          </text>
-          <rect
-            class="bar plain"
-            x={LABELS}
-            y={index * ROW + 4}
-            width={Number(amount) === 0 ? 0 : Math.max(2, length(Number(amount)))}
-            height={ROW - 9}
-            rx={2}
-          />
-          <text
-            class="value"
-            x={LABELS + Math.max(2, length(Number(amount))) + 8}
-            y={index * ROW + 18}
-          >
-            {amountText(amount, props.currency)}
-            <tspan class="note">{` ${note}`}</tspan>
-          </text>
-        </g>
-      ))}
-    </svg>
+    <DataTable
+      caption={`${props.title}, ${currency}`}
+      hideCaption
+      rows={bars}
+      columns={[
+        {
+          head: props.name,
+          names: true,
+          cell: ({ label, href }) => (href === undefined ? label : <a href={href}>{label}</a>),
+        },
+        { head: 'Drawn to scale', draws: true, cell: (one) => <StackedBar bar={one} x={x} /> },
+        ...amounts,
+        { head: 'Count', numeric: true, cell: ({ findings }) => countText(findings) },
+      ]}
+    />
   );
+}
+
+function StackedBar({ bar, x }: { bar: RankedBar; x: (at: number) => number }) {
+  const parts = bar.amounts.map((_, index) => ({
+    from: Number(sumAmounts(bar.amounts.slice(0, index))),
+    to: Number(sumAmounts(bar.amounts.slice(0, index + 1))),
+    tone: TONES[index] ?? 'down',
+  }));
+  return <ScaledBar parts={parts} x={x} />;
 }

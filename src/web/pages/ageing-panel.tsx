@@ -1,8 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts';
 import type { AgedStake } from '../../store/finding-list-store.ts';
 import { RankedBars } from '../charts/ranked-bars.tsx';
-import { Amount, countText, plural } from '../parts/amount.tsx';
-import { DataTable } from '../parts/data-table.tsx';
 
 const BANDS: Readonly<Record<number, string>> = {
   0: '0 to 7 days',
@@ -19,43 +17,17 @@ export function AgeingPanel({ ages }: { ages: readonly AgedStake[] }) {
       <h2>How long it has been open</h2>
       {ages.length === 0 ? <p>Nothing is open.</p> : null}
       {[...groupBy(ages, ({ currency }) => currency)].map(([currency, own]) => (
-        <>
-          <h3>{currency}</h3>
-          <RankedBars
-            title={`Open amounts by age, ${currency}; the table below holds the same figures`}
-            currency={currency}
-            bars={Object.entries(BANDS).map(([from, label]) => {
-              const band = own.find((one) => one.from_days === Number(from));
-              return {
-                label,
-                amount: band?.stake_net ?? '0',
-                note: `in ${countText(band?.findings ?? 0)}`,
-              };
-            })}
-          />
-        </>
-      ))}
-      <details>
-        <summary>As a table</summary>
-        <DataTable
-          caption="Open amounts by age, before tax"
-          rows={ages}
-          columns={[
-            { head: 'Age', names: true, cell: (one) => BANDS[one.from_days] },
-            { head: 'Currency', cell: ({ currency }) => currency },
-            {
-              head: 'Discrepancies',
-              numeric: true,
-              cell: ({ findings }) => plural(findings, 'discrepancy', 'discrepancies'),
-            },
-            {
-              head: 'At stake',
-              numeric: true,
-              cell: (one) => <Amount of={one.stake_net} currency={one.currency} />,
-            },
-          ]}
+        <RankedBars
+          title="Open amounts by age"
+          name="Age"
+          heads={['Open']}
+          currency={currency}
+          bars={Object.entries(BANDS).map(([from, label]) => {
+            const band = own.find((one) => one.from_days === Number(from));
+            return { label, amounts: [band?.stake_net ?? '0'], findings: band?.findings ?? 0 };
+          })}
         />
-      </details>
+      ))}
     </section>
   );
 }

@@ -39,19 +39,25 @@ export function BridgePanel(props: {
       </p>
       {rest.length === 0 ? null : (
         <Waterfall
-          title={`${heading}: a waterfall; the table below holds the same figures`}
+          title={`${heading}: a waterfall`}
           currency={currency}
           start={{
             label: 'Not explained by orders',
             amount: sumAmounts(rest.map(({ amount }) => amount)),
           }}
-          steps={largest(rest.map((one) => ({ label: label(one), amount: one.amount })))}
+          steps={largest(
+            rest.map((one) => ({
+              label: label(one),
+              amount: one.amount,
+              href: one.code === '' ? undefined : hrefOfCode?.(one.code),
+            })),
+          )}
         />
       )}
       <details>
-        <summary>As a table</summary>
+        <summary>{`All ${countText(steps.length)} steps, with codes and lines`}</summary>
         <DataTable
-          caption={heading}
+          caption={`${heading}: every step`}
           hideCaption
           rows={steps}
           columns={[

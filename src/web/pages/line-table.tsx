@@ -1,6 +1,6 @@
 import type { LineRow } from '../../store/line-list-store.ts';
 import { findingAddress } from '../address.ts';
-import { Amount, countText } from '../parts/amount.tsx';
+import { Amount, countText, quantityText } from '../parts/amount.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Day } from '../parts/moment.tsx';
 
@@ -44,7 +44,7 @@ export function LineTable({ rows, currency }: { rows: readonly LineRow[]; curren
             </>
           ),
         },
-        { head: 'Quantity', numeric: true, cell: (one) => one.quantity ?? '' },
+        { head: 'Quantity', numeric: true, cell: (one) => quantityText(one.quantity) },
         {
           head: 'Order',
           cell: (one) =>

@@ -2,12 +2,17 @@ import type { AgedStake, RankedStake } from '../../store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import type { OpenMonth, PeriodTotals, SummedStep } from '../../store/period-totals.ts';
 import { address } from '../address.ts';
-import { Amount, plural } from '../parts/amount.tsx';
-import { Choice } from '../parts/choice.tsx';
+import type { Night } from '../nights.ts';
+import { isZero, plural } from '../parts/amount.tsx';
 import { Moment, monthText } from '../parts/moment.tsx';
+import { MonthPicker } from '../parts/month-picker.tsx';
+import { OpenAmounts } from '../parts/open-amounts.tsx';
+import { StaleNote } from '../parts/stale-note.tsx';
 import { AgeingPanel } from './ageing-panel.tsx';
 import { BridgePanel } from './bridge-panel.tsx';
 import { ExplainedPanel } from './explained-panel.tsx';
+import { MonthTiles } from './month-tiles.tsx';
+import { NightsPanel } from './nights-panel.tsx';
 import { OpenMonthsPanel } from './open-months-panel.tsx';
 import { RankedPanel } from './ranked-panel.tsx';
 
@@ -21,37 +26,58 @@ export interface OverviewData {
   readonly ages: readonly AgedStake[];
   readonly customers: readonly RankedStake[];
   readonly codes: readonly RankedStake[];
-  /** When the newest judgement was made; business time. */
+  readonly nights: readonly Night[];
+  readonly schedule: string;
+  /** When the newest judgement of the month was made; business time. Null for a month without an invoice. */
   readonly checkedAt: Date | null;
+  readonly now: Date;
 }
 
 /** Is this month explained? A sentence first, then figures, then where to look. */
 export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: string) => string }) {
   const { data, titleOfCode } = props;
-  const { period, totals } = data;
+  const { period, periods, checkedAt, totals } = data;
   return (
     <>
       <div class="heading">
         <div>
           <h1>{monthText(period)}</h1>
-          <p class="lead">{sentenceOf(data)}</p>
-          <p class="quiet">
-            Last checked <Moment at={data.checkedAt} />
-          </p>
+          {checkedAt === null ? (
+            <EmptyMonth data={data} />
+          ) : (
+            <>
+              <p class="lead">
+                <Sentence totals={totals} />
+              </p>
+              <p class="quiet">
+                Last checked <Moment at={checkedAt} />
+              </p>
+            </>
+          )}
         </div>
-        <form class="filters" method="get" action="/">
-          <Choice
-            label="Billing month"
-            name="period"
-            chosen={period}
-            all="newest"
-            options={data.periods.map((one) => [one, monthText(one)])}
-          />
-          <button>Show</button>
-        </form>
+        <MonthPicker period={period} periods={periods} />
       </div>
+      {checkedAt === null ? null : (
+        <>
+          <StaleNote nights={data.nights} checkedAt={checkedAt} now={data.now} />
+          <MonthInFigures data={data} titleOfCode={titleOfCode} />
+        </>
+      )}
+      <div class="columns">
+        <OpenMonthsPanel months={data.months} />
+        <NightsPanel nights={data.nights} schedule={data.schedule} />
+      </div>
+    </>
+  );
+}
+
+/** What one month holds: each currency by itself. */
+function MonthInFigures({ data, titleOfCode }: Parameters<typeof OverviewPage>[0]) {
+  const { period, totals } = data;
+  return (
+    <>
       {totals.map((one) => (
-        <Tiles totals={one} period={period} />
+        <MonthTiles totals={one} period={period} />
       ))}
       {totals.map(({ currency }) => (
         <BridgePanel
@@ -64,14 +90,6 @@ export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: st
       ))}
       <ExplainedPanel invoices={data.invoices} />
       <div class="columns">
-        <OpenMonthsPanel months={data.months} />
-        <AgeingPanel ages={data.ages} />
-        <RankedPanel
-          heading="Customers with the most at stake"
-          name="Customer"
-          ranked={data.customers}
-          hrefOf={(name, currency) => address('/discrepancies', { period, search: name, currency })}
-        />
         <RankedPanel
           heading="Reasons with the most at stake"
           name="Reason"
@@ -79,68 +97,53 @@ export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: st
           labelOf={titleOfCode}
           hrefOf={(code, currency) => address('/discrepancies', { period, code, currency })}
         />
+        <RankedPanel
+          heading="Customers with the most at stake"
+          name="Customer"
+          ranked={data.customers}
+          hrefOf={(name, currency) => address('/discrepancies', { period, search: name, currency })}
+        />
+        <AgeingPanel ages={data.ages} />
       </div>
     </>
   );
 }
 
-function sentenceOf({ totals }: OverviewData): string {
+/** @example '3 of 4 invoices explained. 1,842.10 EUR charged too much, open in 37 discrepancies.' */
+function Sentence({ totals }: Pick<OverviewData, 'totals'>) {
   const invoices = totals.reduce((sum, one) => sum + one.invoices, 0);
   const explained = totals.reduce((sum, one) => sum + one.explained_invoices, 0);
   const open = totals.reduce((sum, one) => sum + one.open_findings, 0);
   const first = `${explained} of ${plural(invoices, 'invoice')} explained.`;
-  return open === 0
-    ? `${first} Nothing is open.`
-    : `${first} ${plural(open, 'discrepancy', 'discrepancies')} open.`;
+  if (open === 0) return <>{`${first} Nothing is open.`}</>;
+  const hasMoney = totals.some((one) => !isZero(one.claim_net) || !isZero(one.exposure_net));
+  return (
+    <>
+      {`${first} ${plural(open, 'discrepancy', 'discrepancies')} open`}
+      {hasMoney ? ': ' : ''}
+      <OpenAmounts sums={totals} />.
+    </>
+  );
 }
 
-function Tiles({ totals, period }: { totals: PeriodTotals; period: string }) {
-  const { currency } = totals;
-  const tiles = [
-    {
-      label: 'Billed',
-      amount: totals.billed,
-      note: plural(totals.invoices, 'invoice'),
-      href: address('/invoices', { period, currency }),
-    },
-    {
-      label: 'Explained',
-      amount: totals.explained,
-      note: 'by orders, tax included',
-      href: address('/invoices', { period, currency, verdict: 'explained' }),
-    },
-    {
-      label: 'Charged too much',
-      amount: totals.claim_net,
-      note: 'open, before tax',
-      href: address('/discrepancies', { period, currency, stake: 'claim' }),
-    },
-    {
-      label: 'Too little or not yet',
-      amount: totals.exposure_net,
-      note: 'open, before tax',
-      href: address('/discrepancies', { period, currency, stake: 'exposure' }),
-    },
-    {
-      label: 'Not checked',
-      amount: totals.unchecked,
-      note: plural(totals.unchecked_invoices, 'invoice'),
-      href: address('/invoices', { period, currency, verdict: 'not-checked' }),
-    },
-  ];
+function EmptyMonth({
+  data: { period, periods, nights },
+}: Pick<Parameters<typeof OverviewPage>[0], 'data'>) {
+  const [newest] = periods;
+  const lastLook = nights.findLast(({ state }) => state === 'done' || state === 'partial');
   return (
-    <ul class="tiles" aria-label={`${monthText(period)} in ${currency}`}>
-      {tiles.map(({ label, amount, note, href }) => (
-        <li>
-          <a href={href}>
-            <span class="tile-label">{label}</span>
-            <span class="tile-amount">
-              <Amount of={amount} currency={currency} withCurrency />
-            </span>
-            <span class="tile-note">{note}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p class="lead">{`No invoice for ${monthText(period)} yet.`}</p>
+      <p>
+        {lastLook === undefined ? null : (
+          <>
+            The last look was the night of <Moment at={lastLook.dueAt} />.{' '}
+          </>
+        )}
+        {newest === undefined ? null : (
+          <a href={address('/', { period: newest })}>{`See ${monthText(newest)}`}</a>
+        )}
+      </p>
+    </>
   );
 }

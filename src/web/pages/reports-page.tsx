@@ -40,7 +40,7 @@ export function ReportsPage({ data }: { data: ReportsData }) {
         <a href="/reports">Clear</a>
       </form>
       {rows.length === 0 ? (
-        <p class="empty">{`No file fits. Files are written at the end of each run: ${data.schedule}.`}</p>
+        <p class="empty">{`No file fits. Files are written at the end of each run, ${data.schedule}.`}</p>
       ) : (
         <FileTable data={data} />
       )}

@@ -53,7 +53,7 @@ export function RunsPage({ data }: { data: RunsData }) {
         <p class="empty">
           {data.show === 'attention'
             ? 'No run needs attention.'
-            : `Nothing ran yet. The schedule: ${data.schedule}.`}
+            : `Nothing ran yet. A worker runs ${data.schedule}.`}
         </p>
       ) : (
         <>

@@ -8,7 +8,7 @@ export function WelcomePage({ about }: { about: AboutThis }) {
       <p class="lead">Nothing has been judged in this database so far.</p>
       <dl class="ways">
         <dt>Wait for the night</dt>
-        <dd>{`A worker pulls, matches and reports: ${about.schedule}.`}</dd>
+        <dd>{`A worker pulls, matches and reports ${about.schedule}.`}</dd>
         <dt>Run now</dt>
         <dd>
           <code>recon run</code> does the same at once.

@@ -17,6 +17,11 @@ export function amountText(amount: string, currency: string): string {
   return formatMoney(amount, currency).replace(/^-/, '\u2212');
 }
 
+/** A quantity as it came, with the same minus. */
+export function quantityText(quantity: string | null): string {
+  return quantity === null ? '–' : quantity.replace(/^-/, '\u2212');
+}
+
 /** True for 0, 0.00, -0. */
 export function isZero(amount: string): boolean {
   return !/[1-9]/.test(amount);

@@ -4,6 +4,8 @@ export interface Column<Row> {
   readonly head: string;
   /** Figures stand right, under each other. */
   readonly numeric?: boolean;
+  /** Its cells are bars on one scale. */
+  readonly draws?: boolean;
   /** Its cells name the row. */
   readonly names?: boolean;
   /** The address that sorts by this column, and how it is sorted now. */
@@ -29,11 +31,7 @@ export function DataTable<Row>(props: {
         <thead>
           <tr>
             {props.columns.map((column) => (
-              <th
-                scope="col"
-                class={column.numeric === true ? 'right' : undefined}
-                aria-sort={column.sort?.now}
-              >
+              <th scope="col" class={classOf(column)} aria-sort={column.sort?.now}>
                 {column.sort === undefined ? (
                   column.head
                 ) : (
@@ -53,7 +51,7 @@ export function DataTable<Row>(props: {
                 column.names === true ? (
                   <th scope="row">{column.cell(row)}</th>
                 ) : (
-                  <td class={column.numeric === true ? 'right' : undefined}>{column.cell(row)}</td>
+                  <td class={classOf(column)}>{column.cell(row)}</td>
                 ),
               )}
             </tr>
@@ -63,6 +61,14 @@ export function DataTable<Row>(props: {
       </table>
     </div>
   );
+}
+
+function classOf({
+  numeric,
+  draws,
+}: Pick<Column<unknown>, 'numeric' | 'draws'>): string | undefined {
+  if (draws === true) return 'draws';
+  return numeric === true ? 'right' : undefined;
 }
 
 const ARROWS = { ascending: ' ↑', descending: ' ↓', none: '' } as const;

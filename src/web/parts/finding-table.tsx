@@ -1,6 +1,6 @@
 import type { FindingRow, FindingSort } from '../../store/finding-list-store.ts';
 import { findingAddress, invoiceAddress } from '../address.ts';
-import { Amount } from './amount.tsx';
+import { Amount, quantityText } from './amount.tsx';
 import type { Column } from './data-table.tsx';
 import { DataTable } from './data-table.tsx';
 import { SeverityStatus, STAKE_WORDS } from './status.tsx';
@@ -55,7 +55,7 @@ export function FindingTable(props: {
           cell: (one) =>
             one.actual_quantity === null && one.expected_quantity === null
               ? ''
-              : `${one.actual_quantity ?? '–'} / ${one.expected_quantity ?? '–'}`,
+              : `${quantityText(one.actual_quantity)} / ${quantityText(one.expected_quantity)}`,
         },
         {
           head: 'At stake, before tax',

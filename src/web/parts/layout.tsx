@@ -16,7 +16,7 @@ const SECTIONS = [
 ] as const;
 
 const ENVIRONMENTS = {
-  production: undefined,
+  production: 'live data',
   simulator: 'simulated data',
   demo: 'demo data',
 } as const;
@@ -32,6 +32,8 @@ export function Layout(props: {
 }) {
   const { about } = props;
   const environment = ENVIRONMENTS[about.environment];
+  // A demo lets everybody in again at once.
+  const canSignOut = props.isSignedIn && about.environment !== 'demo';
   return (
     <html lang="en">
       <head>
@@ -58,10 +60,12 @@ export function Layout(props: {
             ))}
           </nav>
           <p class="whose">
-            <span class="tenant">{about.tenant}</span>
-            {environment === undefined ? null : <span class="environment">{environment}</span>}
+            <span class="tenant" title={about.tenantId}>
+              {about.tenant}
+            </span>
+            <span class="environment">{environment}</span>
           </p>
-          {props.isSignedIn ? (
+          {canSignOut ? (
             <form method="post" action="/sign-out">
               <CsrfField token={props.csrf} />
               <button class="plain">Sign out</button>
@@ -72,7 +76,7 @@ export function Layout(props: {
           {props.children}
         </main>
         <footer class="foot">
-          <p>{`recon ${about.version} · ${about.schedule}`}</p>
+          <p>{`recon ${about.version} · runs ${about.schedule}`}</p>
         </footer>
       </body>
     </html>

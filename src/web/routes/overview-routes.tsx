@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
-import type { Db } from '../../store/connection.ts';
 import { ageOfStakes, rankStakes } from '../../store/finding-list-store.ts';
 import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-store.ts';
+import { wholeRunsSince } from '../../store/night-store.ts';
 import { openByMonth, periodTotals, summedBridge } from '../../store/period-totals.ts';
+import { nightsOf } from '../nights.ts';
 import type { OverviewData } from '../pages/overview-page.tsx';
 import { OverviewPage } from '../pages/overview-page.tsx';
 import { WelcomePage } from '../pages/welcome-page.tsx';
@@ -27,7 +28,7 @@ export function addOverviewRoutes(app: FastifyInstance, ports: WebPorts): void {
         if (period === undefined || periods.length === 0) {
           return sendPage(ports, request, reply, head, <WelcomePage about={ports.about} />);
         }
-        const data = await loadOverview(db, period, periods);
+        const data = await loadOverview(ports, period, periods);
         return sendPage(
           ports,
           request,
@@ -40,11 +41,13 @@ export function addOverviewRoutes(app: FastifyInstance, ports: WebPorts): void {
 }
 
 async function loadOverview(
-  db: Db,
+  ports: WebPorts,
   period: string,
   periods: readonly string[],
 ): Promise<OverviewData> {
-  const [totals, invoices, bridge, months, ages, customers, codes] = await Promise.all([
+  const { db } = ports.store;
+  const dueAts = ports.dueNights();
+  const [totals, invoices, bridge, months, ages, customers, codes, runs] = await Promise.all([
     periodTotals(db, period),
     listJudgedInvoices(db, { period }),
     summedBridge(db, period),
@@ -52,6 +55,7 @@ async function loadOverview(
     ageOfStakes(db, { period }),
     rankStakes(db, { period }, 'customer'),
     rankStakes(db, { period }, 'code'),
+    wholeRunsSince(db, dueAts[0] ?? ports.now()),
   ]);
   const [checkedAt] = invoices.map((one) => one.as_of).sort((a, b) => b.getTime() - a.getTime());
   return {
@@ -64,6 +68,9 @@ async function loadOverview(
     ages,
     customers,
     codes,
+    nights: nightsOf(dueAts, runs),
+    schedule: ports.about.schedule,
     checkedAt: checkedAt ?? null,
+    now: ports.now(),
   };
 }
