@@ -5,11 +5,13 @@ import { createLog, redactor } from '../lib/log.ts';
 import type { PartnerCenterLimits } from '../partner-center/limits.ts';
 import type { PartnerCenter } from '../partner-center/partner-center.ts';
 import { createPartnerCenter } from '../partner-center/partner-center.ts';
-import { noteWait } from '../queue/step-waits.ts';
+import type { WaitReason } from '../partner-center/throttle.ts';
+import type { RunnerPorts } from '../queue/job.ts';
 import type { Db } from '../store/connection.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openDatabase } from './open-database.ts';
 import { sharedOrderBudget } from './shared-order-budget.ts';
+import { tellingCalls, tellWait } from './tell-calls.ts';
 import { tokenStoreOf } from './token-store.ts';
 
 /** Everything a command works with, wired from the settings. */
@@ -21,13 +23,13 @@ export interface App {
   /** Business time. */
   now(): Date;
   /** What the jobs are handed. The client is made when a job first asks for it: matching alone needs no sign-in. */
-  ports(tuning?: ClientTuning): JobPorts;
+  ports(tuning?: ClientTuning): JobPorts & RunnerPorts;
   close(): Promise<void>;
 }
 
 export interface ClientTuning {
   readonly limits?: Partial<PartnerCenterLimits>;
-  readonly onWait?: (reason: string, untilMs: number) => void;
+  readonly onWait?: (reason: WaitReason, untilMs: number) => void;
 }
 
 export function redactorOf(config: Config): (text: string) => string {
@@ -56,6 +58,7 @@ export async function openApp(config: Config, options: { logLevel?: string } = {
       let client: PartnerCenter | undefined;
       return {
         db,
+        redact: redactorOf(config),
         store: database.store,
         reportsDir: config.reportsDir,
         lineSource: config.lineSource,
@@ -79,10 +82,10 @@ function clientOf(config: Config, db: Db, log: Log, tuning: ClientTuning): Partn
     clientSecret: config.clientSecret,
     tokens: tokenStoreOf(config, db),
     orderBudget: sharedOrderBudget(db),
-    log,
+    log: tellingCalls(log),
     ...tuning,
     onWait: (reason, untilMs) => {
-      noteWait(untilMs);
+      tellWait(reason, untilMs);
       tuning.onWait?.(reason, untilMs);
     },
   });

@@ -42,4 +42,6 @@ export interface Job<Ports> {
 /** What the runner itself needs, beside what jobs need. */
 export interface RunnerPorts {
   readonly db: Db;
+  /** Takes secrets out of what is kept for people to read. */
+  readonly redact: (text: string) => string;
 }

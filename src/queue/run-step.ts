@@ -14,9 +14,11 @@ import type { StepEvent } from './step-event.ts';
 import { judgeFailure } from './step-failure.ts';
 import type { StepHold } from './step-hold.ts';
 import { holdStep } from './step-hold.ts';
+import { createStepLog, withStepLog } from './step-log.ts';
 import { thinProgress } from './step-progress.ts';
 import type { StepWaits } from './step-waits.ts';
 import { createStepWaits, withStepWaits } from './step-waits.ts';
+import { tellEvent } from './tell-event.ts';
 
 /** `lost`: another worker has the step, nothing was written here. */
 export type StepEnd = 'done' | 'failed' | 'put-off' | 'lost';
@@ -49,16 +51,31 @@ const CRASHES_MAX = 10;
  * @throws AppError DATABASE_GONE: nothing is known to be written; the lease runs out and the step is claimed again
  */
 export async function runStep<Ports>(options: RunStepOptions<Ports>): Promise<StepEnd> {
+  const stepLog = createStepLog(options.step, options.ports, options.log);
+  const onEvent = (event: StepEvent) => {
+    tellEvent(stepLog, event, options.job.attempts);
+    options.onEvent?.(event);
+  };
+  try {
+    return await withStepLog(stepLog, () => tryStep({ ...options, onEvent }));
+  } finally {
+    await stepLog.close();
+  }
+}
+
+type HeardOptions<Ports> = RunStepOptions<Ports> & { readonly onEvent: (event: StepEvent) => void };
+
+async function tryStep<Ports>(options: HeardOptions<Ports>): Promise<StepEnd> {
   const { job, step, ports, log, onEvent } = options;
   const hold = holdStep({ ...options, db: ports.db, timeoutMs: job.timeoutMs });
-  onEvent?.({ kind: 'started', step });
+  onEvent({ kind: 'started', step });
   const waits = createStepWaits(step.counts);
   try {
     refuseCrasher(step, job.attempts);
     const conclusion = counting(waits, await withStepWaits(waits, () => workOn(options, hold)));
     const counts = await finishStep(options, hold, conclusion);
     log.info({ ...idsOf(step), counts }, 'step done');
-    onEvent?.({ kind: 'done', step, counts });
+    onEvent({ kind: 'done', step, counts });
     return 'done';
   } catch (error) {
     if (isDatabaseGone(error)) throw databaseGone(error);
@@ -90,11 +107,11 @@ function refuseCrasher(step: Step, attempts: number): void {
 }
 
 async function workOn<Ports>(
-  { job, step, run, ports, onEvent, graceMs }: RunStepOptions<Ports>,
+  { job, step, run, ports, onEvent, graceMs }: HeardOptions<Ports>,
   hold: StepHold,
 ): Promise<Conclusion> {
   const progress = thinProgress(async (counts) => {
-    onEvent?.({ kind: 'progress', step, counts });
+    onEvent({ kind: 'progress', step, counts });
     await showProgress(ports.db, step, { counts });
   });
   const work = {
@@ -140,7 +157,7 @@ async function unlessLeftBehind<T>(
 }
 
 async function afterFailure<Ports>(
-  options: RunStepOptions<Ports>,
+  options: HeardOptions<Ports>,
   { hold, waits }: { hold: StepHold; waits: StepWaits },
   thrown: unknown,
 ): Promise<StepEnd> {
@@ -157,13 +174,13 @@ async function afterFailure<Ports>(
       const counts = waits.counts();
       await hold.fenced((trx) => putOffStep(trx, step, { ...failure, counts }));
       log.info({ ...idsOf(step), waitMs: failure.waitMs, for: failure.waitingOn }, 'step put off');
-      onEvent?.({ ...failure, step });
+      onEvent({ ...failure, step });
       return 'put-off';
     }
     if (failure.kind === 'failed') {
       await failStep(options, hold, failure.error);
       log.warn({ ...idsOf(step), err: failure.error }, 'step failed');
-      onEvent?.({ kind: 'failed', step, error: failure.error });
+      onEvent({ kind: 'failed', step, error: failure.error });
       return 'failed';
     }
   } catch (error) {
@@ -171,6 +188,6 @@ async function afterFailure<Ports>(
     if (!(error instanceof AppError && error.code === 'STEP_LOST')) throw error;
   }
   log.warn({ ...idsOf(step), err: messageOf(thrown) }, 'step lost to another worker');
-  onEvent?.({ kind: 'lost', step });
+  onEvent({ kind: 'lost', step });
   return 'lost';
 }

@@ -13,4 +13,6 @@ export type StepEvent =
       readonly step: Step;
       readonly waitMs: number;
       readonly waitingOn: string;
+      /** False for a wait that is nobody's fault. */
+      readonly costsAttempt: boolean;
     };

@@ -9,6 +9,7 @@ import type { EmittedFileTable } from './emitted-file-table.ts';
 import type { InvoiceTable } from './invoice-table.ts';
 import type { OrderCallTable } from './order-call-table.ts';
 import type { PurchaseLineTable, PurchaseTable } from './purchase-table.ts';
+import type { RunLogTable } from './run-log-table.ts';
 import type { RunRequestTable } from './run-request-table.ts';
 import type { AccessTokenTable, SignInTable } from './sign-in-table.ts';
 import type { StatementFigureTable } from './statement-figure-table.ts';
@@ -163,6 +164,7 @@ interface FindingTable {
 
 export interface Database {
   run: RunTable;
+  run_log: RunLogTable;
   run_request: RunRequestTable;
   slot: {
     scheduled_at: Date;

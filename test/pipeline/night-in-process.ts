@@ -5,13 +5,13 @@ import { downloadPlantedFile } from '../../src/cli/download-planted-file.ts';
 import type { RunReport } from '../../src/cli/print-run.ts';
 import { loadRunReport } from '../../src/cli/print-run.ts';
 import { sharedOrderBudget } from '../../src/cli/shared-order-budget.ts';
+import { tellingCalls, tellWait } from '../../src/cli/tell-calls.ts';
 import type { LineSourceSetting } from '../../src/lib/line-source.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { ruleSetHash } from '../../src/match/rule-set.ts';
 import type { PartnerCenterLimits } from '../../src/partner-center/limits.ts';
 import { createPartnerCenter } from '../../src/partner-center/partner-center.ts';
 import type { TokenStore } from '../../src/partner-center/token.ts';
-import { noteWait } from '../../src/queue/step-waits.ts';
 import { workRun } from '../../src/queue/work-run.ts';
 import { openRun } from '../../src/store/run-store.ts';
 import type { RunOptions } from '../../src/store/schema.ts';
@@ -82,9 +82,9 @@ export async function nightInProcess(
     clientId: simulator.clientId,
     clientSecret: simulator.clientSecret,
     tokens: night.appOnly === true ? tokensInMemory() : tokensOf(tenant),
-    log,
+    log: tellingCalls(log),
     orderBudget: sharedOrderBudget(db),
-    onWait: (_reason, untilMs) => noteWait(untilMs),
+    onWait: tellWait,
     limits: { ...LIMITS, ...night.limits },
   });
   const ended = await workRun({
@@ -92,6 +92,7 @@ export async function nightInProcess(
     jobs: JOBS,
     ports: {
       db,
+      redact: (text) => text,
       store,
       partnerCenter,
       reportsDir: path.join(home, 'reports'),

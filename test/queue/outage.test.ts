@@ -5,7 +5,7 @@ import { startWorker } from '../../src/queue/worker.ts';
 import { openStore } from '../../src/store/connection.ts';
 import { findRun } from '../../src/store/run-store.ts';
 import { createTestDatabase, testPostgres } from '../database.ts';
-import { aJob, aRun, eventually, FAST_BACK_OFF, log, statesOf } from './queue-fixtures.ts';
+import { aJob, aRun, eventually, FAST_BACK_OFF, log, redact, statesOf } from './queue-fixtures.ts';
 import { HAS_REDIS, sayWithoutRedis, startRedis } from './throwaway-redis.ts';
 
 sayWithoutRedis();
@@ -32,7 +32,7 @@ async function aWorkerInMidRun(databaseUrl: string, redisUrl: string | undefined
       }),
       aJob({ name: 'match-things' }),
     ],
-    ports: { db: store.db },
+    ports: { db: store.db, redact },
     schedule: undefined,
     leaseMs: 1000,
     sweepMs: 300,

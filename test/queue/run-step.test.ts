@@ -21,6 +21,7 @@ import {
   concludes,
   FAST_BACK_OFF,
   log,
+  redact,
   statesOf,
 } from './queue-fixtures.ts';
 
@@ -70,7 +71,7 @@ async function runAgain(
     step,
     run,
     job: aJob(job),
-    ports: { db: store.db },
+    ports: { db: store.db, redact },
     leaseMs: given.leaseMs ?? 5000,
     stop: given.stop ?? new AbortController().signal,
     log,

@@ -14,7 +14,16 @@ import { isRunAlive } from '../../src/store/run-store.ts';
 import { listSteps } from '../../src/store/step-store.ts';
 import type { TestDatabase } from '../database.ts';
 import { createTestDatabase, testPostgres } from '../database.ts';
-import { aJob, aPlan, aRun, eventually, FAST_BACK_OFF, log, statesOf } from './queue-fixtures.ts';
+import {
+  aJob,
+  aPlan,
+  aRun,
+  eventually,
+  FAST_BACK_OFF,
+  log,
+  redact,
+  statesOf,
+} from './queue-fixtures.ts';
 
 let database: TestDatabase;
 let store: Store;
@@ -37,7 +46,7 @@ function work(
   return workRun({
     runId: run.run_id,
     jobs: jobs.map(aJob),
-    ports: { db: (given.store ?? store).db },
+    ports: { db: (given.store ?? store).db, redact },
     concurrency: given.concurrency ?? 4,
     leaseMs: given.leaseMs ?? 5000,
     stop: given.stop ?? new AbortController().signal,

@@ -25,6 +25,7 @@ import {
   FAST_BACK_OFF,
   log,
   logLines,
+  redact,
   statesOf,
 } from './queue-fixtures.ts';
 import type { ThrowawayRedis } from './throwaway-redis.ts';
@@ -77,7 +78,7 @@ describe.each(KINDS)('workers on %s', (kind) => {
     const worker = await startWorker({
       backend,
       jobs: jobs.map(aJob),
-      ports: { db: store.db },
+      ports: { db: store.db, redact },
       schedule: given.schedule,
       concurrency: 3,
       leaseMs: given.leaseMs ?? 5000,
