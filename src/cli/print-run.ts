@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 
 import { formatMoney } from '../lib/money.ts';
+import { RUN_CANCELLED } from '../store/cancel-run.ts';
 import type { Db } from '../store/connection.ts';
 import { progressOf } from '../store/job-progress.ts';
 import type { InvoiceVerdict } from '../store/match-store.ts';
@@ -95,9 +96,10 @@ export function printRun(report: RunReport): void {
   if (report.verdicts.length > 0) say(`\n${verdictTable(report.verdicts)}`);
 }
 
-/** Why a run failed, and on a line of its own what to do. */
+/** Why a run failed or who cancelled it, and on a line of its own what to do. */
 export function failureInWords(run: Run): string {
-  const what = `Run ${run.run_id} failed: ${run.error_text ?? ''} (${run.error_code ?? ''})`;
+  const failed = run.error_code === RUN_CANCELLED ? '' : ' failed';
+  const what = `Run ${run.run_id}${failed}: ${run.error_text ?? ''} (${run.error_code ?? ''})`;
   return run.error_fix === null ? what : `${what}\n  do: ${run.error_fix}`;
 }
 

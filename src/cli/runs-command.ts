@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Command } from 'commander';
 
-import { AppError } from '../lib/app-error.ts';
+import { cancelRun } from '../store/cancel-run.ts';
 import { reopenRun } from '../store/reopen-run.ts';
 import { findRun, listRuns } from '../store/run-store.ts';
 import { executeWithApp } from './command.ts';
@@ -100,18 +100,26 @@ export function addRunsCommand(program: Command): void {
     .action((runId: string, _: unknown, command: Command) =>
       executeWithApp(command, { partnerCenter: true }, async (app, context) => {
         const run = await findRun(app.db, runId);
-        if (run.state === 'running') {
-          throw new AppError('RUN_RUNNING', `run ${runId} has not ended`, {
-            kind: 'busy',
-            fix: `Watch it with \`recon runs watch ${runId}\`.`,
-          });
-        }
         if ((await reopenRun(app.db, runId)) === 0) {
           say('Nothing failed and nothing is missing: there is nothing to try again.');
           return EXIT.done;
         }
         const ended = await workOnRun(app, run, { stop: context.stop });
         return concludeRun(app, context, await noteSignIn(app, ended), {});
+      }),
+    );
+
+  runs
+    .command('cancel <runId>')
+    .description(
+      'Example: recon runs cancel 20261124T030000Z-3f2a\n\nEnds a run: no further step begins. What was sealed and judged stays.',
+    )
+    .action((runId: string, _: unknown, command: Command) =>
+      executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
+        const run = await cancelRun(app.db, runId, 'from the command line');
+        if (json) sayJson(run);
+        else say(`${run.error_text ?? ''}\n${run.error_fix ?? ''}`);
+        return EXIT.done;
       }),
     );
 }

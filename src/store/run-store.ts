@@ -93,13 +93,16 @@ function invoiceRunning(invoiceId: string, owner: string): AppError {
   });
 }
 
-/** @returns the run that holds the invoice now: this one, or another that came first */
+/**
+ * A run that was cancelled meanwhile takes nothing: the lock makes its cancellation come before or after.
+ *
+ * @returns the run that holds the invoice now: this one, or another that came first
+ */
 async function claimInvoice(db: Db, claim: { runId: string; invoiceId: string }): Promise<string> {
-  await db
-    .insertInto('active_invoice')
-    .values({ invoice_id: claim.invoiceId, run_id: claim.runId })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
+  await sql`
+    insert into active_invoice (invoice_id, run_id)
+    select ${claim.invoiceId}, run_id from run where run_id = ${claim.runId} and state = 'running' for share
+    on conflict do nothing`.execute(db);
   const row = await db
     .selectFrom('active_invoice')
     .select('run_id')

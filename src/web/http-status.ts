@@ -13,6 +13,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   NOT_SIGNED_IN: 401,
   HOST_UNKNOWN: 421,
   IDEMPOTENCY_KEY_REUSED: 422,
+  RUN_ENDED: 409,
 };
 
 /** The status a failure is answered with. */

@@ -50,6 +50,35 @@ describe('an invoice that is being re-run', { timeout: PROCESSES_TIMEOUT_MS }, (
     expect(second, second.stderr).toMatchObject({ code: 0 });
     expect(second.stderr).toContain(`Going on with run ${runId}.`);
   });
+
+  it('is left by a run that is cancelled: what was sealed stays, and the next re-run takes it at once', async () => {
+    const tenant = await simulatedTenant();
+    const invoiceId = largestInvoiceOf(tenant);
+    const held = await holdAt(tenant.store, [endOf('pull-line-items', invoiceId)]);
+
+    const first = startRecon(['rerun', invoiceId], tenant.settings);
+    await held.reached(first);
+    const [{ run_id: runId }] = await runsOf(tenant);
+    const cancelled = runRecon(['runs', 'cancel', runId], tenant.settings);
+    await eventually(() => somebodyWaitsForARow(tenant));
+    await held.release();
+    expect(await cancelled).toMatchObject({ code: 0 });
+    expect((await cancelled).stdout).toContain('Cancelled from the command line: 0 steps at work');
+    const ended = await first.finished;
+    expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stderr).toContain(`recon runs retry ${runId}`);
+
+    const { verdicts } = await nightInProcess(tenant, { options: { invoices: [invoiceId] } });
+    expect(verdicts).toMatchObject([{ invoice_id: invoiceId, verdict: 'explained' }]);
+    const sealed = await tenant.store.db
+      .selectFrom('run_pull as r')
+      .innerJoin('pull as p', 'p.pull_id', 'r.pull_id')
+      .select(['r.run_id', 'r.how'])
+      .where('p.resource', '=', 'line-items')
+      .orderBy('r.run_id')
+      .execute();
+    expect(sealed.map(({ how }) => how)).toEqual(['new', 'unchanged']);
+  });
 });
 
 /** Oldest first. */
@@ -73,4 +102,12 @@ function aStepRuns({ store }: SimulatedTenant, job: string): Promise<object | un
     .where('job', '=', job)
     .where('state', '=', 'running')
     .executeTakeFirst();
+}
+
+async function somebodyWaitsForARow({ store }: SimulatedTenant): Promise<object | undefined> {
+  const { rows } = await store.pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock' and wait_event <> 'advisory'`,
+  );
+  return rows[0];
 }

@@ -46,6 +46,7 @@ describe('the HTTP API', () => {
       '/api/v1/reports/{reportId}/file',
       '/api/v1/runs',
       '/api/v1/runs/{runId}',
+      '/api/v1/runs/{runId}/cancel',
     ]);
     expect(Object.keys(paths['/api/v1/runs'] ?? {}).toSorted()).toEqual(['get', 'post']);
   });
@@ -123,6 +124,20 @@ describe('the HTTP API', () => {
     expect(other.statusCode).toBe(422);
     expect(other.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(await get(`/api/v1/runs/${runId}`)).toMatchObject({ state: 'done', missing: [] });
+  });
+
+  it('ends a run that is being worked, once', async () => {
+    const { rows } = await web.tenant.store.pool.query<{ run_id: string }>(
+      `insert into run (run_id, kind, scope, options, as_of, app_version, rule_set_hash)
+       select 'held', kind, 'held', options, as_of, app_version, rule_set_hash from run limit 1
+       returning run_id`,
+    );
+    const url = `/api/v1/runs/${rows[0]?.run_id ?? ''}/cancel`;
+    const cancel = () => web.app.inject({ method: 'POST', url, headers });
+    expect((await cancel()).json()).toMatchObject({ run_id: 'held', state: 'failed' });
+    const again = await cancel();
+    expect(again.statusCode).toBe(409);
+    expect(again.json()).toMatchObject({ code: 'RUN_ENDED' });
   });
 
   it('takes a change from a browser only with the token of its page', async () => {

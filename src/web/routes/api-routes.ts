@@ -5,6 +5,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { WebPorts } from '../web-ports.ts';
 import { addFactRoutes } from './api-fact-routes.ts';
 import { addReportFileRoutes } from './api-report-routes.ts';
+import { addRunActionApiRoutes } from './api-run-action-routes.ts';
 import { addRunApiRoutes } from './api-run-routes.ts';
 
 /** The HTTP API, and its description, which is made from the same schemas that check it. */
@@ -30,6 +31,7 @@ export async function addApiRoutes(app: FastifyInstance, ports: WebPorts): Promi
     });
     addFactRoutes(api, ports);
     addRunApiRoutes(api, ports);
+    addRunActionApiRoutes(api, ports);
     addReportFileRoutes(api, ports);
     api.get('/api/openapi.json', () => api.swagger());
   });
