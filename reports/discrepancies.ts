@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { defineReport } from '../src/report/report.ts';
+import { withDecisions } from '../src/store/decided-findings.ts';
 
 /** What to act on: the gravest first, and within a severity the most money. */
 export const discrepancies = defineReport({
@@ -8,12 +9,17 @@ export const discrepancies = defineReport({
   says: 'One row per finding.',
   scopes: ['invoice', 'period'],
   bulk: false,
+  showsDecisions: true,
   currency: 'currency',
   columns: [
     { name: 'finding_id', kind: 'id', says: 'Stable across runs, line order and line source' },
     { name: 'code', kind: 'code', says: 'What kind of discrepancy' },
     { name: 'severity', kind: 'code', says: 'blocker, high, medium, low or info; fixed per code' },
-    { name: 'state', kind: 'code', says: 'open, accepted, disputed, waived or closed' },
+    {
+      name: 'state',
+      kind: 'code',
+      says: 'open, accepted, disputed or waived; open again where a decision lapsed',
+    },
     { name: 'confidence', kind: 'code', says: 'certain, provisional or suspected' },
     { name: 'role', kind: 'code', says: 'root owns the money; contributing has stake 0' },
     { name: 'invoice_id', kind: 'id', says: 'Empty on findings about the run itself' },
@@ -64,7 +70,7 @@ export const discrepancies = defineReport({
     {
       name: 'decision',
       kind: 'code',
-      says: 'accept, dispute, waive or reopen; empty when nobody decided',
+      says: 'accept, dispute, waive or reopen; empty when nobody decided; accept-lapsed and the like since the figures changed or a waiver ended',
     },
     { name: 'decision_reason', kind: 'text', says: 'Given with the decision' },
     { name: 'decided_by', kind: 'text', says: 'Who decided' },
@@ -77,16 +83,17 @@ export const discrepancies = defineReport({
     { name: 'evidence_hash', kind: 'id', says: 'Equal as long as figures and cited lines are' },
   ],
 
-  query: ({ matches, run }) => sql`
-    select f.*, 'open' as state, seen.first_seen_at, ${run.as_of}::timestamptz as last_seen_at,
+  query: ({ matches, run, decidedTo }) => sql`
+    select f.*, s.state, seen.first_seen_at, ${run.as_of}::timestamptz as last_seen_at,
       floor(extract(epoch from ${run.as_of}::timestamptz - seen.first_seen_at) / 86400) as age_days,
-      null as decision, null as decision_reason, null as decided_by,
-      null as decided_at, null as assignee, null as ticket, null as waived_until, null as comment,
+      concat(d.decision, case when s.lapsed is not null then '-lapsed' end) as decision, d.reason as decision_reason,
+      d.decided_by, d.decided_at, d.assignee, d.ticket, d.waived_until, d.comment,
       array_position(array['blocker', 'high', 'medium', 'low', 'info'], f.severity) as severity_rank
     from finding f
-    left join finding_seen s on s.finding_id = f.finding_id
+    left join finding_seen known on known.finding_id = f.finding_id
     -- Never later than this run, so that a file built again later counts the same days.
-    cross join lateral (select least(s.first_seen_at, ${run.as_of}::timestamptz) as first_seen_at) seen
+    cross join lateral (select least(known.first_seen_at, ${run.as_of}::timestamptz) as first_seen_at) seen
+    ${withDecisions({ decidedTo: sql`${decidedTo}::bigint`, asOf: sql`${run.as_of}::timestamptz` })}
     where f.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`,
 
   order: sql`r.severity_rank, r.stake_net desc, r.code collate "C", r.finding_id collate "C", r.match_id`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import { defineReport } from '../src/report/report.ts';
+import { openOf } from '../src/store/decided-findings.ts';
 
 /** The month on one page: a row for each invoice the run matched. */
 export const summary = defineReport({
@@ -8,6 +9,7 @@ export const summary = defineReport({
   says: 'One row per invoice: verdict, control totals and open money.',
   scopes: ['period'],
   bulk: false,
+  showsDecisions: true,
   currency: 'currency',
   columns: [
     { name: 'invoice_id', kind: 'id', says: 'Invoice' },
@@ -30,39 +32,42 @@ export const summary = defineReport({
     { name: 'line_count', kind: 'count', says: 'Invoice lines' },
     { name: 'matched_lines', kind: 'count', says: 'Lines explained by an order' },
     { name: 'matched_net', kind: 'amount', says: 'Their sum, before tax' },
-    { name: 'open_findings', kind: 'count', says: 'Open root findings of every severity' },
+    {
+      name: 'open_findings',
+      kind: 'count',
+      says: 'Root findings above info that are open or disputed',
+    },
     {
       name: 'open_claims_net',
       kind: 'amount',
-      says: 'Charged too much, before tax, in the currency of the invoice',
+      says: 'Of these, charged too much, before tax, in the currency of the invoice',
     },
     {
       name: 'open_exposure_net',
       kind: 'amount',
-      says: 'Charged too little or not yet, before tax, in the currency of the invoice',
+      says: 'Of these, charged too little or not yet, before tax, in the currency of the invoice',
     },
     { name: 'not_checked', kind: 'text', says: 'What could not be checked, joined by "; "' },
     { name: 'run_id', kind: 'id', says: 'The run that says so' },
   ],
 
-  query: ({ matches, run }) => {
+  query: ({ matches, run, decidedTo }) => {
     const withLines = matches
       .filter(({ lines_pull_id }) => lines_pull_id !== null)
       .map(({ match_id }) => match_id);
-    return sql`
-      select m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges, l.lines_total, l.lines_subtotal,
-        m.pdf_total, l.ties, l.line_count, l.matched_lines, l.matched_net, f.open_findings, f.open_claims_net,
-        f.open_exposure_net, array_to_string(m.not_checked, '; ') as not_checked, ${run.run_id}::text as run_id
-      from match m
-      -- Nothing is known of lines that never came: they do not sum to 0, nor fail to tie.
-      left join match l on l.match_id = m.match_id and l.match_id = any(${withLines}::bigint[])
-      cross join lateral (
-        select count(*) as open_findings,
-          coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as open_claims_net,
-          coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0)
-            as open_exposure_net
-        from finding where match_id = m.match_id and role = 'root') f
+    const ofInvoices = sql`
+      select m.*, ${run.run_id}::text as run_id from match m
       where m.subject = 'invoice' and m.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`;
+    return sql`
+      select m.key as invoice_id, m.period, m.currency, f.verdict, m.total_charges, l.lines_total, l.lines_subtotal,
+        m.pdf_total, l.ties, l.line_count, l.matched_lines, l.matched_net, f.open_findings,
+        f.claim_net as open_claims_net, f.exposure_net as open_exposure_net,
+        array_to_string(m.not_checked, '; ') as not_checked, m.run_id
+      from (${ofInvoices}) m
+      join (${openOf(ofInvoices, { decidedTo: sql`${decidedTo}::bigint`, asOf: sql`u.as_of` })}) f
+        on f.match_id = m.match_id
+      -- Nothing is known of lines that never came: they do not sum to 0, nor fail to tie.
+      left join match l on l.match_id = m.match_id and l.match_id = any(${withLines}::bigint[])`;
   },
 
   order: sql`r.invoice_id collate "C"`,

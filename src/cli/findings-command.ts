@@ -7,10 +7,13 @@ import { formatMoney } from '../lib/money.ts';
 import type { ClosedListing } from '../match/why/closed-findings.ts';
 import { closedFindings } from '../match/why/closed-findings.ts';
 import type { Db } from '../store/connection.ts';
+import type { FindingState } from '../store/decision-table.ts';
+import { FINDING_STATES } from '../store/decision-table.ts';
 import type { FindingFilter, ListedFinding } from '../store/match-store.ts';
 import { listFindings } from '../store/match-store.ts';
 import type { Severity } from '../store/schema.ts';
 import { executeWithApp } from './command.ts';
+import { addDecisionCommands } from './decision-commands.ts';
 import { EXIT } from './exit-code.ts';
 import { say, sayJson, table } from './terminal.ts';
 
@@ -18,7 +21,7 @@ interface FindingFlags {
   readonly invoice?: string;
   readonly code?: string;
   readonly severity?: Severity;
-  readonly state?: string;
+  readonly state?: FindingState | 'unsettled' | 'closed' | 'all';
   readonly min?: string;
   readonly run?: string;
 }
@@ -27,7 +30,9 @@ export function addFindingsCommand(program: Command): void {
   const findings = program
     .command('findings')
     .summary('what does not agree')
-    .description('Example: recon findings list --severity high --min 100\n\nWhat does not agree.');
+    .description(
+      'Example: recon findings list --severity high --min 100\n\nWhat does not agree, and what was decided about it.',
+    );
 
   findings
     .command('list')
@@ -44,9 +49,10 @@ export function addFindingsCommand(program: Command): void {
       ]),
     )
     .addOption(
-      new Option('--state <state>', 'only in this state; closed ones say what closed them').choices(
-        ['open', 'closed'],
-      ),
+      new Option(
+        '--state <state>',
+        'only in this state; unsettled: open or disputed; closed ones say what closed them',
+      ).choices(['unsettled', ...FINDING_STATES, 'closed', 'all']),
     )
     .option('--min <amount>', 'only with at least this stake, net', parseAmount)
     .option('--run <runId>', 'as that run saw them; default: the newest of every invoice')
@@ -63,11 +69,13 @@ export function addFindingsCommand(program: Command): void {
           const closed = await closedFindingsOf(app.db, only);
           print(closed, json, closedTable);
         } else {
-          print(await listFindings(app.db, only), json, findingsTable);
+          const state = flags.state === 'all' ? undefined : flags.state;
+          print(await listFindings(app.db, { ...only, state }), json, findingsTable);
         }
         return EXIT.done;
       }),
     );
+  addDecisionCommands(findings);
 }
 
 function print<T>(
@@ -118,6 +126,7 @@ export function findingsTable(findings: readonly ListedFinding[]): string {
       { title: 'finding' },
       { title: 'code' },
       { title: 'severity' },
+      { title: 'state' },
       { title: 'invoice' },
       { title: 'stake net', align: 'right' },
       { title: '' },
@@ -127,6 +136,7 @@ export function findingsTable(findings: readonly ListedFinding[]): string {
       one.finding_id,
       one.code,
       one.severity,
+      one.lapsed === null ? one.state : `${one.state} again`,
       one.invoice_id ?? '',
       one.role === 'root' ? stakeOf(one) : 'contributing',
       one.stake_type === 'none' ? '' : one.stake_type,

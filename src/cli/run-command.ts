@@ -148,7 +148,7 @@ async function countAskedFindings(
   if (exitOnFindings === undefined) return 0;
   const least = exitOnFindings === true ? 'low' : exitOnFindings;
   const asked = SEVERITIES.slice(0, SEVERITIES.indexOf(least) + 1);
-  const findings = await listFindings(app.db, { runId: run.run_id });
+  const findings = await listFindings(app.db, { runId: run.run_id, state: 'unsettled' });
   return findings.filter((one) => one.role === 'root' && asked.includes(one.severity)).length;
 }
 

@@ -17,6 +17,7 @@ import type { CheckedFiles } from '../web/checked-files.ts';
 import type { DecisionTrace } from '../web/decision-trace.ts';
 import type { HealthCheck } from '../web/health-check.ts';
 import type { AboutThis, RunWish, WebPorts } from '../web/web-ports.ts';
+import { accountName } from './account-name.ts';
 import type { App } from './app.ts';
 import { appVersion } from './app-version.ts';
 import type { Checked } from './check.ts';
@@ -79,6 +80,7 @@ export function webPortsOf(
       tenantId: config.tenantId,
       environment: options.environment,
       schedule: scheduleWords(config.cron, config.timeZone),
+      account: accountName(),
     },
     settled: async () => {
       await Promise.allSettled(working);

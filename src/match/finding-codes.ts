@@ -4,6 +4,8 @@ export interface FindingKind {
   readonly severity: Severity;
   /** What the stake is when we were charged too much, and when too little. */
   readonly stake: { readonly over: StakeType; readonly under: StakeType };
+  /** True: an invoice is explained although it is open. */
+  readonly secondary?: boolean;
 }
 
 const MONEY = { over: 'claim', under: 'exposure' } as const;
@@ -23,8 +25,8 @@ export const FINDING_KINDS = {
   SCHEMA_DRIFT: { severity: 'medium', stake: NO_MONEY },
   PDF_NE_API_TOTAL: { severity: 'blocker', stake: NO_MONEY },
   PDF_CHANGED: { severity: 'high', stake: NO_MONEY },
-  PDF_UNREADABLE: { severity: 'low', stake: NO_MONEY },
-  PDF_MISSING: { severity: 'medium', stake: NO_MONEY },
+  PDF_UNREADABLE: { severity: 'low', stake: NO_MONEY, secondary: true },
+  PDF_MISSING: { severity: 'medium', stake: NO_MONEY, secondary: true },
   PROVIDER_SECTION_MISSING: { severity: 'high', stake: MONEY },
   LINES_TAX_NE_INVOICE_TAX: { severity: 'high', stake: MONEY },
   LINES_NE_INVOICE_TOTAL: { severity: 'blocker', stake: MONEY },

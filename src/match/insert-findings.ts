@@ -1,18 +1,22 @@
 import { sql } from 'kysely';
 
 import type { Trx } from '../store/connection.ts';
+import type { FindingKind } from './finding-codes.ts';
 import { FINDING_KINDS, LADDER } from './finding-codes.ts';
 import { FINDING_WORDS } from './finding-words.ts';
 import { refundWindowEnd } from './refund-policy.ts';
 
 const KINDS = JSON.stringify(
-  LADDER.map((code) => ({
-    code,
-    severity: FINDING_KINDS[code].severity,
-    over: FINDING_KINDS[code].stake.over,
-    under: FINDING_KINDS[code].stake.under,
-    next_step: FINDING_WORDS[code].nextStep,
-  })),
+  LADDER.map((code) => {
+    const { severity, stake, secondary = false }: FindingKind = FINDING_KINDS[code];
+    return {
+      code,
+      severity,
+      ...stake,
+      opens_invoice: severity !== 'info' && !secondary,
+      next_step: FINDING_WORDS[code].nextStep,
+    };
+  }),
 );
 
 /**
@@ -30,14 +34,14 @@ export async function insertFindings(
       stake_type, stake_net, stake_tax, bridge_amount, why, next_step, customer_id, customer_name, product_name,
       catalog_item_id, order_id, order_line, subscription_id, charge_types, line_count, expected_quantity,
       actual_quantity, expected_unit_price, actual_unit_price, expected_net, actual_net, expected_text, actual_text,
-      rule_version, refund_window_ends_at, evidence_hash)
+      rule_version, refund_window_ends_at, opens_invoice, evidence_hash)
     select ${match.matchId}::bigint, f.finding_id, f.code, k.severity, f.confidence,
       case when f.owns then 'root' else 'contributing' end, ${match.invoiceId}, ${match.period}, f.currency,
       case when not f.owns or f.net + f.tax = 0 then 'none' when f.net + f.tax > 0 then k.over else k.under end,
       abs(f.net), abs(f.tax), f.bridge, f.why, k.next_step, f.customer_id, f.customer_name, f.product_name,
       f.catalog_item_id, f.order_id, f.order_line, f.subscription_id, f.charge_types, f.line_count,
       f.expected_quantity, f.actual_quantity, f.expected_unit_price, f.actual_unit_price, f.expected_net, f.actual_net,
-      f.expected_text, f.actual_text, f.rule_version, f.refund_window_ends_at,
+      f.expected_text, f.actual_text, f.rule_version, f.refund_window_ends_at, f.owns and k.opens_invoice,
       encode(sha256(convert_to(concat_ws('|', f.code, f.currency, trim_scale(f.expected_quantity),
         trim_scale(f.actual_quantity), trim_scale(f.expected_unit_price), trim_scale(f.actual_unit_price),
         trim_scale(f.expected_net), trim_scale(f.actual_net), f.expected_text,
@@ -67,7 +71,8 @@ export async function insertFindings(
       left join m_link l on l.group_id = c.group_id
       group by s.finding_id, s.code
     ) f
-    join json_to_recordset(${KINDS}::json) as k(code text, severity text, over text, under text, next_step text)
+    join json_to_recordset(${KINDS}::json) as k(
+      code text, severity text, over text, under text, opens_invoice boolean, next_step text)
       on k.code = f.code`.execute(trx);
   return Number(numAffectedRows ?? 0n);
 }

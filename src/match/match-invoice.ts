@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Trx } from '../store/connection.ts';
 import type { Invoice } from '../store/invoice-store.ts';
 import type { Verdict } from '../store/schema.ts';
-import type { FindingCode } from './finding-codes.ts';
 import { insertFindings } from './insert-findings.ts';
 import type { InvoiceInputs } from './invoice-inputs.ts';
 import { inputHash, nextDueDay, notCheckedReasons, recordMatchPulls } from './invoice-inputs.ts';
@@ -186,9 +185,6 @@ async function closeBridge(
   }
 }
 
-/** The statement is secondary: that it is not there changes no verdict. */
-const SECONDARY_CODES: readonly FindingCode[] = ['PDF_MISSING', 'PDF_UNREADABLE'];
-
 /** Control totals and the verdict, the first that holds. */
 async function concludeMatch(
   trx: Trx,
@@ -214,8 +210,7 @@ async function concludeMatch(
         when t.is_open or exists (
           select from finding f where f.match_id = m.match_id and f.code = 'UNEXPLAINED_REMAINDER') then 'does-not-tie'
         when exists (
-          select from finding f where f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info'
-            and not f.code = any(${SECONDARY_CODES})) then 'open'
+          select from finding f where f.match_id = m.match_id and f.opens_invoice) then 'open'
         else 'explained' end
     from (
       select coalesce(sum(lines_total) filter (where is_header), 0) as lines_total,

@@ -30,6 +30,8 @@ export interface ReportManifest {
   }[];
   /** A digest of the findings that belong to no invoice; null when the file holds none. */
   readonly run_findings: string | null;
+  /** A digest of the decisions the file shows; null when there are none, or it shows none. */
+  readonly decisions: string | null;
   readonly columns: readonly string[];
   readonly rows: number;
   /** Text cells that got an apostrophe, because a spreadsheet would have run them. */
@@ -43,7 +45,7 @@ export interface ReportManifest {
 /** What of a manifest says what the file was made from: equal basis, equal file but for the dates of the run. */
 export type ReportBasis = Pick<
   ReportManifest,
-  'inputs' | 'tenant_inputs' | 'run_findings' | 'columns'
+  'inputs' | 'tenant_inputs' | 'run_findings' | 'decisions' | 'columns'
 >;
 
 export function reportBasis(report: Report, scope: ReportScope): ReportBasis {
@@ -56,14 +58,15 @@ export function reportBasis(report: Report, scope: ReportScope): ReportBasis {
     tenant_inputs: scope.matches
       .filter(({ subject }) => subject === report.subject)
       .map(({ subject, match_id, input_hash }) => ({ subject, match_id, input_hash })),
-    run_findings: report.subject === undefined ? findingsDigest(scope) : null,
+    run_findings: report.subject === undefined ? digestOf(scope, 'run_findings') : null,
+    decisions: report.showsDecisions === true ? digestOf(scope, 'decisions') : null,
     columns: report.columns.map(({ name }) => name),
   };
 }
 
 /** The balances are of another day every night: only what is found in them makes a file of invoices a new one. */
-function findingsDigest(scope: ReportScope): string | null {
-  const digests = scope.matches.flatMap(({ run_findings }) => run_findings ?? []);
+function digestOf(scope: ReportScope, of: 'run_findings' | 'decisions'): string | null {
+  const digests = scope.matches.flatMap((match) => match[of] ?? []);
   return digests.length === 0 ? null : digests.join(',');
 }
 
@@ -72,11 +75,18 @@ export function isSameBasis(held: ReportBasis, now: ReportBasis): boolean {
   return basisText(held) === basisText(now);
 }
 
-function basisText({ inputs, tenant_inputs, run_findings, columns }: ReportBasis): string {
+function basisText({
+  inputs,
+  tenant_inputs,
+  run_findings,
+  decisions,
+  columns,
+}: ReportBasis): string {
   return JSON.stringify([
     inputs.map(({ match_id }) => match_id),
     tenant_inputs,
     run_findings,
+    decisions,
     columns,
   ]);
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { AppError } from '../lib/app-error.ts';
 import { parseBillingMonth } from '../lib/billing-month.ts';
 import type { Db } from '../store/connection.ts';
+import { withDecisions } from '../store/decided-findings.ts';
 import type { Run } from '../store/run-store.ts';
 import { findRun } from '../store/run-store.ts';
 import type { MatchSubject, Verdict } from '../store/schema.ts';
@@ -25,6 +26,8 @@ export interface ReportScope {
   readonly name: string;
   readonly period: string;
   readonly run: Run;
+  /** The last decision that the files show: the last before the run opened, so that a file stays what it is. */
+  readonly decidedTo: string;
   /** Of one invoice, or of every invoice of the period and, in the run's newest period, of the tenant and the run itself. */
   readonly matches: readonly ScopeMatch[];
   /** True when an invoice in scope is not-checked. */
@@ -42,6 +45,8 @@ export interface ScopeMatch {
   readonly lines_pull_id: string | null;
   /** A digest of the findings that belong to no invoice; null on invoices, and when there are none. */
   readonly run_findings: string | null;
+  /** A digest of what people decided on its findings and what holds of it; null when nobody said anything. */
+  readonly decisions: string | null;
 }
 
 /**
@@ -55,7 +60,8 @@ export async function loadReportScope(db: Db, request: ScopeRequest): Promise<Re
     throw scopeUnknown(`${JSON.stringify(request.period)} is no month`);
   }
   const run = await findRun(db, request.runId);
-  const matches = await matchesOf(db, request);
+  const decidedTo = run.decided_to;
+  const matches = await matchesOf(db, request, { run, decidedTo });
   if (request.invoiceId !== undefined && matches.length === 0) {
     throw scopeUnknown(`run ${request.runId} did not match invoice ${request.invoiceId}`);
   }
@@ -64,13 +70,18 @@ export async function loadReportScope(db: Db, request: ScopeRequest): Promise<Re
     name: request.invoiceId ?? request.period,
     period: request.period,
     run,
+    decidedTo,
     matches,
     partial: matches.some(({ verdict }) => verdict === 'not-checked'),
   };
 }
 
 /** A run that was retried may hold an older match of an invoice as well: the newest counts. */
-async function matchesOf(db: Db, request: ScopeRequest): Promise<readonly ScopeMatch[]> {
+async function matchesOf(
+  db: Db,
+  request: ScopeRequest,
+  at: Pick<ReportScope, 'run' | 'decidedTo'>,
+): Promise<readonly ScopeMatch[]> {
   const { runId, period, invoiceId } = request;
   const inScope =
     invoiceId === undefined
@@ -91,7 +102,13 @@ async function matchesOf(db: Db, request: ScopeRequest): Promise<readonly ScopeM
       ) as lines_pull_id,
       case when m.subject <> 'invoice' then (
         select md5(string_agg((to_jsonb(f) - 'match_id')::text, ',' order by f.finding_id collate "C"))
-        from finding f where f.match_id = m.match_id) end as run_findings
+        from finding f where f.match_id = m.match_id) end as run_findings,
+      (select md5(string_agg(concat_ws('|', f.finding_id, s.lapsed, to_jsonb(d)::text), ',' order by f.finding_id collate "C"))
+        from finding f ${withDecisions({
+          decidedTo: sql`${at.decidedTo}::bigint`,
+          asOf: sql`${at.run.as_of}::timestamptz`,
+        })}
+        where f.match_id = m.match_id and d.finding_id is not null) as decisions
     from run_matches m
     where ${inScope}
     order by m.subject, m.key collate "C"`.execute(db);

@@ -11,6 +11,8 @@ export interface Report extends TableShape {
   readonly scopes: readonly ScopeKind[];
   /** Made from the match of this subject, and emitted only where the scope holds one; undefined: from invoices. */
   readonly subject?: MatchSubject;
+  /** True: what people decide changes the file. */
+  readonly showsDecisions?: boolean;
   readonly currency: string;
   /** The rows of a scope, as {@link Table} has them. */
   query(scope: ReportScope): RawBuilder<unknown>;

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 
 import type { BetweenRuns } from './arrived-documents.ts';
 import type { Db } from './connection.ts';
-import type { FindingFilter, ListedFinding } from './match-store.ts';
+import type { FindingFilter, MatchedFinding } from './match-store.ts';
 import type { MatchSubject } from './schema.ts';
 
 /** A finding that a later run no longer made, as it was seen last. */
 export interface ClosedFinding extends BetweenRuns {
-  readonly finding: ListedFinding;
+  readonly finding: MatchedFinding;
   readonly subject: MatchSubject;
   readonly subscription_id: string | null;
   /** Business time of the first run without it. */

@@ -3,11 +3,20 @@ import { sql } from 'kysely';
 
 import type { Decimal } from '../lib/decimal.ts';
 import type { Db } from './connection.ts';
+import type { DecisionInForce } from './decided-findings.ts';
+import {
+  DECIDED_BY_NOW,
+  DECISION_COLUMNS,
+  IS_OPEN,
+  isInState,
+  withDecisions,
+} from './decided-findings.ts';
+import type { FindingState } from './decision-table.ts';
 import { NEWEST_MATCHES } from './newest-matches.ts';
 import type { Role, Severity, StakeType } from './schema.ts';
 
-/** A finding in force, with what a list shows of it. */
-export interface FindingRow {
+/** A finding in force, with what a list shows of it and what people made of it by now. */
+export interface FindingRow extends DecisionInForce {
   readonly finding_id: string;
   readonly code: string;
   readonly severity: Severity;
@@ -43,6 +52,10 @@ export interface FindingListFilter {
   readonly search?: string | undefined;
   /** Least stake net of tax, exact decimal text. */
   readonly min?: string | undefined;
+  /** `unsettled`: open or disputed. */
+  readonly state?: FindingState | 'unsettled' | undefined;
+  /** Who looks after it. */
+  readonly assignee?: string | undefined;
 }
 
 /** What a list of findings can be sorted by. */
@@ -78,12 +91,14 @@ function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> {
     select f.finding_id, f.code, f.severity, f.confidence, f.role, f.invoice_id, f.period, f.currency, f.stake_type,
       f.stake_net, f.why, f.customer_id, f.customer_name, f.product_name, f.order_id,
       trim_scale(f.expected_quantity) as expected_quantity, trim_scale(f.actual_quantity) as actual_quantity,
-      seen.first_seen_at, floor(extract(epoch from u.as_of - seen.first_seen_at) / 86400)::int as age_days
+      seen.first_seen_at, floor(extract(epoch from u.as_of - seen.first_seen_at) / 86400)::int as age_days,
+      ${IS_OPEN} as is_open, ${DECISION_COLUMNS}
     from (${NEWEST_MATCHES}) m
     join finding f on f.match_id = m.match_id
     join run u on u.run_id = m.run_id
-    left join finding_seen s on s.finding_id = f.finding_id
-    cross join lateral (select least(s.first_seen_at, u.as_of) as first_seen_at) seen
+    left join finding_seen known on known.finding_id = f.finding_id
+    cross join lateral (select least(known.first_seen_at, u.as_of) as first_seen_at) seen
+    ${withDecisions(DECIDED_BY_NOW)}
     where true
       ${only.invoiceId === undefined ? sql`` : sql`and f.invoice_id = ${only.invoiceId}`}
       ${only.period === undefined ? sql`` : sql`and f.period = ${only.period}`}
@@ -92,6 +107,8 @@ function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> {
       ${only.currency === undefined ? sql`` : sql`and f.currency = ${only.currency}`}
       ${only.stake === undefined ? sql`` : sql`and f.stake_type = ${only.stake}`}
       ${only.min === undefined ? sql`` : sql`and f.stake_net >= ${only.min}::numeric`}
+      ${only.state === undefined ? sql`` : sql`and ${isInState(only.state)}`}
+      ${only.assignee === undefined ? sql`` : sql`and d.assignee = ${only.assignee}`}
       ${
         search === undefined
           ? sql``
@@ -147,7 +164,7 @@ export async function rankStakes(
       select currency, ${RANKED_BY[by]} as name, count(*)::int as findings, sum(stake_net) as stake_net,
         row_number() over (partition by currency order by sum(stake_net) desc, ${RANKED_BY[by]} collate "C") as place
       from (${selectFindings(only)}) f
-      where role = 'root' and severity <> 'info' and currency is not null and stake_net > 0
+      where is_open and currency is not null and stake_net > 0
       group by currency, 2) r
     where place <= 10 order by currency collate "C", place`.execute(db);
   return rows;
@@ -168,7 +185,7 @@ export async function ageOfStakes(db: Db, only: FindingListFilter): Promise<read
         when age_days <= 90 then 61 else 91 end as from_days,
       count(*)::int as findings, sum(stake_net) as stake_net
     from (${selectFindings(only)}) f
-    where role = 'root' and severity <> 'info' and currency is not null and stake_net > 0
+    where is_open and currency is not null and stake_net > 0
     group by 1, 2 order by currency collate "C", from_days`.execute(db);
   return rows;
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import type { Decimal } from '../lib/decimal.ts';
 import type { Db } from './connection.ts';
+import { DECIDED_BY_NOW, openOf } from './decided-findings.ts';
 import { NEWEST_MATCHES } from './newest-matches.ts';
 import type { Verdict } from './schema.ts';
 
@@ -33,10 +34,11 @@ export interface JudgedInvoice {
   readonly matched_lines: number;
   /** Usage, Azure plan and credit lines: counted and summed, not matched. */
   readonly out_of_scope_lines: number;
+  /** Open and disputed root findings above info; decisions of today count. */
   readonly open_findings: number;
-  /** Root stakes net of tax in `currency`: charged too much. */
+  /** Their stakes net of tax in `currency`: charged too much. */
   readonly claim_net: Decimal;
-  /** Root stakes net of tax in `currency`: charged too little, or not yet. */
+  /** Their stakes net of tax in `currency`: charged too little, or not yet. */
   readonly exposure_net: Decimal;
   readonly not_checked: readonly string[];
 }
@@ -79,14 +81,17 @@ export async function listJudgedInvoices(
   const isAmount = sort.by === 'total' || sort.by === 'claim' || sort.by === 'exposure';
   const direction = sort.descending ? sql`desc` : sql`asc`;
   const { rows } = await sql<JudgedInvoice>`
+    with newest as (select * from (${NEWEST_MATCHES}) n where n.subject = 'invoice')
     select * from (
-      select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, m.verdict, i.invoiced_at,
+      select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, f.verdict, i.invoiced_at,
         i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
         m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines,
         coalesce(o.lines, 0) as out_of_scope_lines, f.open_findings,
         f.claim_net, f.exposure_net, m.not_checked
-      from (${NEWEST_MATCHES}) m
+      from newest m
       join run u on u.run_id = m.run_id
+      join (${openOf(sql`select * from newest`, DECIDED_BY_NOW)}) f
+        on f.match_id = m.match_id
       left join lateral (
         select i.invoiced_at, i.document_type
         from invoice i join pull p on p.pull_id = i.pull_id
@@ -95,16 +100,11 @@ export async function listJudgedInvoices(
       left join lateral (
         select sum(lines)::int as lines from bridge_step
         where match_id = m.match_id and step = 'Out of scope') o on true
-      cross join lateral (
-        select count(*)::int as open_findings,
-          coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as claim_net,
-          coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0) as exposure_net
-        from finding where match_id = m.match_id and role = 'root' and severity <> 'info') f
-      where m.subject = 'invoice'
+      where true
         ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
         ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
         ${only.currency === undefined ? sql`` : sql`and m.currency = ${only.currency}`}
-        ${only.verdict === undefined ? sql`` : sql`and m.verdict = ${only.verdict}`}
+        ${only.verdict === undefined ? sql`` : sql`and f.verdict = ${only.verdict}`}
     ) j
     order by ${isAmount ? sql`currency collate "C",` : sql``} ${SORTED_BY[sort.by]} ${direction} nulls last,
       invoice_id collate "C"`.execute(db);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { Decimal } from '../lib/decimal.ts';
 import type { Db } from './connection.ts';
+import { DECIDED_BY_NOW, IS_OPEN, withDecisions } from './decided-findings.ts';
 import type { LineDisposition } from './schema.ts';
 
 /** A billed line with its disposition. Amounts are exact, in `currency`. */
@@ -56,6 +57,7 @@ export interface CustomerSum {
   readonly lines: number;
   readonly subtotal: Decimal;
   readonly total: Decimal;
+  /** Open and disputed root findings above info. */
   readonly open_findings: number;
   readonly claim_net: Decimal;
   readonly exposure_net: Decimal;
@@ -64,7 +66,7 @@ export interface CustomerSum {
 /** What an invoice charges each customer, and what of it is open; the most money first. */
 export async function sumByCustomer(
   db: Db,
-  of: { invoiceId: string; matchId: string },
+  of: { invoiceId: string; matchId: string; asOf: Date },
 ): Promise<readonly CustomerSum[]> {
   const { rows } = await sql<CustomerSum>`
     select c.*, coalesce(f.open_findings, 0) as open_findings, coalesce(f.claim_net, 0) as claim_net,
@@ -77,13 +79,14 @@ export async function sumByCustomer(
         select max(p.pull_id) from match_pull u join pull p on p.pull_id = u.pull_id
         where u.match_id = ${of.matchId}::bigint and p.resource = 'line-items' and p.key = ${of.invoiceId})
       group by 1, currency) c
-    left join lateral (
-      select count(*)::int as open_findings,
-        sum(stake_net) filter (where stake_type = 'claim') as claim_net,
-        sum(stake_net) filter (where stake_type = 'exposure') as exposure_net
+    left join (
+      select f.customer_id, f.currency, count(*)::int as open_findings,
+        sum(f.stake_net) filter (where f.stake_type = 'claim') as claim_net,
+        sum(f.stake_net) filter (where f.stake_type = 'exposure') as exposure_net
       from finding f
-      where f.match_id = ${of.matchId}::bigint and f.role = 'root' and f.severity <> 'info'
-        and f.customer_id = c.customer_id and f.currency = c.currency) f on true
+      ${withDecisions({ ...DECIDED_BY_NOW, asOf: sql`${of.asOf}::timestamptz` })}
+      where f.match_id = ${of.matchId}::bigint and ${IS_OPEN}
+      group by 1, 2) f on f.customer_id = c.customer_id and f.currency = c.currency
     order by c.currency collate "C", c.total desc, c.customer_id collate "C"`.execute(db);
   return rows;
 }

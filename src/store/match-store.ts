@@ -1,6 +1,18 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Db, Trx } from './connection.ts';
+import type { DecidedAt, DecisionInForce } from './decided-findings.ts';
+import {
+  DECIDED_BY_NOW,
+  decidedByRun,
+  DECISION_COLUMNS,
+  isInState,
+  openOf,
+  withDecisions,
+} from './decided-findings.ts';
+import type { FindingState } from './decision-table.ts';
+import { NEWEST_MATCHES } from './newest-matches.ts';
 import type { Run } from './run-store.ts';
 import type { Severity, Verdict } from './schema.ts';
 
@@ -47,37 +59,46 @@ export interface InvoiceVerdict {
   readonly lines_total: string;
   readonly line_count: number;
   readonly matched_lines: number;
+  /** Open and disputed root findings above info. */
   readonly open_findings: number;
-  /** Root stakes net of tax, signed: above 0 we were charged too much. */
+  /** Their claims less their exposures, net of tax: above 0 we were charged too much. */
   readonly open_net: string;
   readonly not_checked: readonly string[];
   readonly match_id: string;
   readonly run_id: string;
 }
 
-/** The verdicts of one run, or (without a run) the newest of every invoice. */
+/** The verdicts of one run as its files have them, or (without a run) the newest of every invoice as decided by now. */
 export async function listVerdicts(
   db: Db,
   only: { runId?: string; invoiceId?: string; period?: string } = {},
 ): Promise<readonly InvoiceVerdict[]> {
   const { rows } = await sql<InvoiceVerdict>`
-    select * from (
-      select distinct on (m.key) m.key as invoice_id, m.period, m.currency, m.verdict, m.total_charges,
-        m.lines_total, m.line_count, m.matched_lines, f.open_findings, f.open_net, m.not_checked, m.match_id, r.run_id
-      from match m
-      join run_match r on r.match_id = m.match_id
-      cross join lateral (
-        select count(*)::int as open_findings, coalesce(sum(case f.stake_type
-          when 'claim' then f.stake_net when 'exposure' then -f.stake_net else 0 end)
-          filter (where f.currency = m.currency), 0) as open_net
-        from finding f where f.match_id = m.match_id and f.role = 'root') f
-      where m.subject = 'invoice'
-        ${only.runId === undefined ? sql`` : sql`and r.run_id = ${only.runId}`}
-        ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
-        ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
-      order by m.key, r.run_id desc
-    ) v order by period, invoice_id collate "C"`.execute(db);
+    with judged as (${judgedMatches(only.runId)})
+    select m.key as invoice_id, m.period, m.currency, f.verdict, m.total_charges, m.lines_total, m.line_count,
+      m.matched_lines, f.open_findings, f.claim_net - f.exposure_net as open_net, m.not_checked, m.match_id, m.run_id
+    from judged m
+    join (${openOf(sql`select * from judged`, decidedAt(only.runId))}) f on f.match_id = m.match_id
+    where m.subject = 'invoice'
+      ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
+      ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
+    order by m.period, m.key collate "C"`.execute(db);
   return rows;
+}
+
+function decidedAt(runId: string | undefined): DecidedAt {
+  return runId === undefined ? DECIDED_BY_NOW : decidedByRun(runId);
+}
+
+/** Of a run, or the newest of everything judged. */
+function judgedMatches(runId: string | undefined): RawBuilder<unknown> {
+  return runId === undefined
+    ? NEWEST_MATCHES
+    : sql`
+      select distinct on (m.subject, m.key) m.*, r.run_id
+      from match m join run_match r on r.match_id = m.match_id
+      where r.run_id = ${runId}
+      order by m.subject, m.key, m.match_id desc`;
 }
 
 export interface BridgeStep {
@@ -107,9 +128,12 @@ export interface FindingFilter {
   readonly severity?: Severity | undefined;
   /** Least stake net of tax, exact decimal text. */
   readonly min?: string | undefined;
+  /** `unsettled`: open or disputed. */
+  readonly state?: FindingState | 'unsettled' | undefined;
 }
 
-export interface ListedFinding {
+/** A finding as a match holds it. */
+export interface MatchedFinding {
   readonly finding_id: string;
   readonly code: string;
   readonly severity: Severity;
@@ -129,23 +153,28 @@ export interface ListedFinding {
   readonly next_step: string;
 }
 
-/** Findings of one run, or of the newest match of every invoice and run health; the largest stakes first. */
+export type ListedFinding = MatchedFinding & DecisionInForce;
+
+/**
+ * Findings of one run as its files have them, or of the newest match of every invoice and run health as decided by now;
+ * the largest stakes first.
+ */
 export async function listFindings(db: Db, only: FindingFilter): Promise<readonly ListedFinding[]> {
   const { rows } = await sql<ListedFinding>`
-    with judged as (
-      select distinct on (m.subject, m.key) m.match_id
-      from match m join run_match r on r.match_id = m.match_id
-      ${only.runId === undefined ? sql`` : sql`where r.run_id = ${only.runId}`}
-      order by m.subject, m.key, r.run_id desc
-    )
+    with judged as (${judgedMatches(only.runId)})
     select f.finding_id, f.code, f.severity, f.confidence, f.role, f.invoice_id, f.period, f.currency, f.stake_type,
-      f.stake_net, f.stake_tax, f.customer_id, f.customer_name, f.order_id, f.order_line, f.why, f.next_step
-    from judged j join finding f on f.match_id = j.match_id
+      f.stake_net, f.stake_tax, f.customer_id, f.customer_name, f.order_id, f.order_line, f.why, f.next_step,
+      ${DECISION_COLUMNS}
+    from judged j
+    join run u on u.run_id = j.run_id
+    join finding f on f.match_id = j.match_id
+    ${withDecisions(decidedAt(only.runId))}
     where true
       ${only.invoiceId === undefined ? sql`` : sql`and f.invoice_id = ${only.invoiceId}`}
       ${only.code === undefined ? sql`` : sql`and f.code = ${only.code}`}
       ${only.severity === undefined ? sql`` : sql`and f.severity = ${only.severity}`}
       ${only.min === undefined ? sql`` : sql`and f.stake_net >= ${only.min}::numeric`}
+      ${only.state === undefined ? sql`` : sql`and ${isInState(only.state)}`}
     order by f.currency collate "C" nulls first, f.stake_net desc, f.finding_id collate "C"`.execute(
     db,
   );

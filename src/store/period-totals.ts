@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { Decimal } from '../lib/decimal.ts';
 import type { Db } from './connection.ts';
+import { DECIDED_BY_NOW, IS_OPEN, openOf, withDecisions } from './decided-findings.ts';
 import { NEWEST_MATCHES } from './newest-matches.ts';
 
 /** What became of one month's invoices in one currency. Amounts never cross currencies. */
@@ -26,22 +27,19 @@ export interface PeriodTotals {
 /** One row a currency, for the newest match of each invoice of the month. */
 export async function periodTotals(db: Db, period: string): Promise<readonly PeriodTotals[]> {
   const { rows } = await sql<PeriodTotals>`
+    with newest as (
+      select * from (${NEWEST_MATCHES}) n where n.subject = 'invoice' and n.period = ${period})
     select m.currency, count(*)::int as invoices,
-      count(*) filter (where m.verdict = 'explained')::int as explained_invoices,
-      count(*) filter (where m.verdict = 'not-checked')::int as unchecked_invoices,
+      count(*) filter (where f.verdict = 'explained')::int as explained_invoices,
+      count(*) filter (where f.verdict = 'not-checked')::int as unchecked_invoices,
       sum(m.total_charges) as billed, sum(coalesce(b.explained, 0)) as explained, sum(f.claim_net) as claim_net,
       sum(f.exposure_net) as exposure_net, sum(f.open_findings)::int as open_findings,
-      coalesce(sum(m.total_charges) filter (where m.verdict = 'not-checked'), 0) as unchecked
-    from (${NEWEST_MATCHES}) m
+      coalesce(sum(m.total_charges) filter (where f.verdict = 'not-checked'), 0) as unchecked
+    from newest m
+    join (${openOf(sql`select * from newest`, DECIDED_BY_NOW)}) f on f.match_id = m.match_id
     left join lateral (
       select sum(amount) as explained from bridge_step
       where match_id = m.match_id and currency = m.currency and step = 'Explained by orders') b on true
-    cross join lateral (
-      select count(*) as open_findings,
-        coalesce(sum(stake_net) filter (where stake_type = 'claim' and currency = m.currency), 0) as claim_net,
-        coalesce(sum(stake_net) filter (where stake_type = 'exposure' and currency = m.currency), 0) as exposure_net
-      from finding where match_id = m.match_id and role = 'root' and severity <> 'info') f
-    where m.subject = 'invoice' and m.period = ${period}
     group by m.currency order by m.currency collate "C"`.execute(db);
   return rows;
 }
@@ -77,14 +75,15 @@ export interface OpenMonth {
 /** What is open of each of the last twelve months with invoices, oldest first. */
 export async function openByMonth(db: Db): Promise<readonly OpenMonth[]> {
   const { rows } = await sql<OpenMonth>`
-    with newest as (${NEWEST_MATCHES})
-    select m.period, m.currency, count(f.finding_id)::int as findings,
-      coalesce(sum(f.stake_net) filter (where f.stake_type = 'claim'), 0) as claim_net,
-      coalesce(sum(f.stake_net) filter (where f.stake_type = 'exposure'), 0) as exposure_net
+    with newest as (select * from (${NEWEST_MATCHES}) n where n.subject = 'invoice')
+    select m.period, m.currency, count(f.finding_id) filter (where ${IS_OPEN})::int as findings,
+      coalesce(sum(f.stake_net) filter (where ${IS_OPEN} and f.stake_type = 'claim'), 0) as claim_net,
+      coalesce(sum(f.stake_net) filter (where ${IS_OPEN} and f.stake_type = 'exposure'), 0) as exposure_net
     from newest m
-    left join finding f on f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info' and f.currency = m.currency
-    where m.subject = 'invoice' and m.period in (
-      select distinct period from newest where period is not null order by period desc limit 12)
+    join run u on u.run_id = m.run_id
+    left join finding f on f.match_id = m.match_id and f.currency = m.currency
+    ${withDecisions(DECIDED_BY_NOW)}
+    where m.period in (select distinct period from newest where period is not null order by period desc limit 12)
     group by m.period, m.currency order by m.currency collate "C", m.period`.execute(db);
   return rows;
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
 import type { Db, Trx } from './connection.ts';
+import { LAST_DECISION } from './decided-findings.ts';
 import type { Database, RunKind, RunOptions } from './schema.ts';
 import { insertSteps } from './step-store.ts';
 
@@ -37,6 +38,7 @@ export async function openRun(db: Db, request: RunRequest): Promise<{ run: Run; 
         as_of: request.asOf,
         app_version: request.appVersion,
         rule_set_hash: request.ruleSetHash,
+        decided_to: LAST_DECISION,
       })
       .onConflict((oc) => oc.column('scope').where('state', '=', 'running').doNothing())
       .returningAll()

@@ -4,6 +4,7 @@ import type { ErrorKind } from '../lib/app-error.ts';
 import type { Decimal } from '../lib/decimal.ts';
 import type { BridgeStepTable } from './bridge-step-table.ts';
 import type { AuditFeedTable, OrderChangeTable } from './change-feed-table.ts';
+import type { DecisionTable } from './decision-table.ts';
 import type { PullDriftTable } from './drift-table.ts';
 import type { EmittedFileTable } from './emitted-file-table.ts';
 import type { InvoiceTable } from './invoice-table.ts';
@@ -56,6 +57,8 @@ interface RunTable {
   warnings: Generated<string[]>;
   app_version: string;
   rule_set_hash: string;
+  /** The last decision taken before the run opened: its files show those up to here. */
+  decided_to: Generated<Id>;
   created_at: Generated<Date>;
   worked_until: Date | null;
   ended_at: Date | null;
@@ -160,6 +163,8 @@ interface FindingTable {
   /** Last instant a refund can be asked for. */
   refund_window_ends_at: Date | null;
   evidence_hash: string;
+  /** As long as it is open or disputed, the invoice is no better than open. */
+  opens_invoice: Generated<boolean>;
 }
 
 export interface Database {
@@ -218,6 +223,7 @@ export interface Database {
   run_match: { run_id: string; match_id: Id };
   finding: FindingTable;
   finding_seen: { finding_id: string; first_seen_at: Date; run_id: string };
+  decision: DecisionTable;
   disposition: {
     invoice_id: string;
     match_id: Id;

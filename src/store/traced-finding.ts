@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 
 import type { Db } from './connection.ts';
+import type { DecisionInForce } from './decided-findings.ts';
+import { DECIDED_BY_NOW, DECISION_COLUMNS, withDecisions } from './decided-findings.ts';
 import type { MatchSubject, Role, Severity, StakeType } from './schema.ts';
 
-/** A finding as the last run that holds it saw it. Amounts and quantities without trailing zeros. */
-export interface TracedFinding {
+/** A finding as the last run that holds it saw it, decided as of now. Amounts and quantities without trailing zeros. */
+export interface TracedFinding extends DecisionInForce {
   readonly finding_id: string;
   readonly match_id: string;
   readonly subject: MatchSubject;
@@ -36,6 +38,8 @@ export interface TracedFinding {
   readonly actual_net: string | null;
   readonly expected_text: string | null;
   readonly actual_text: string | null;
+  /** Equal as long as figures and cited lines are: what a decision holds for. */
+  readonly evidence_hash: string;
   /** The run that saw it last. */
   readonly run_id: string;
   readonly as_of: Date;
@@ -53,7 +57,8 @@ const COLUMNS = sql`f.finding_id, f.match_id, m.subject, f.code, f.severity, f.c
   case when f.expected_unit_price is not null then (
     select min(o.currency) from order_in_force o where o.order_id = f.order_id) end as price_currency,
   trim_scale(f.expected_net)::text as expected_net,
-  trim_scale(f.actual_net)::text as actual_net, f.expected_text, f.actual_text, r.run_id, u.as_of,
+  trim_scale(f.actual_net)::text as actual_net, f.expected_text, f.actual_text, f.evidence_hash,
+  r.run_id, u.as_of, ${DECISION_COLUMNS},
   not exists (
     select from run_match later
     join match n on n.match_id = later.match_id
@@ -63,7 +68,8 @@ const COLUMNS = sql`f.finding_id, f.match_id, m.subject, f.code, f.severity, f.c
 const SOURCE = sql`finding f
   join match m on m.match_id = f.match_id
   join run_match r on r.match_id = f.match_id
-  join run u on u.run_id = r.run_id`;
+  join run u on u.run_id = r.run_id
+  ${withDecisions(DECIDED_BY_NOW)}`;
 
 /** Undefined when no run that is kept ever saw it. */
 export async function tracedFinding(db: Db, findingId: string): Promise<TracedFinding | undefined> {

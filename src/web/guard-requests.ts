@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface Session {
     /** ISO instant of the sign-in; absent on a browser that only passed by. */
     signedInAt?: string;
+    /** The name that the reader last decided by. */
+    decidesAs?: string;
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { parseDecimal } from '../lib/decimal.ts';
+import { FINDING_STATES } from '../store/decision-table.ts';
 
 /** A field of a form that may be left empty. */
 export function maybe<T extends z.ZodType>(schema: T) {
@@ -12,6 +13,9 @@ export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 export const severity = z.enum(['blocker', 'high', 'medium', 'low', 'info']);
 export const verdict = z.enum(['explained', 'open', 'does-not-tie', 'not-checked']);
 export const stakeType = z.enum(['claim', 'exposure', 'cash', 'none']);
+export const findingState = z
+  .enum(['unsettled', ...FINDING_STATES])
+  .describe('unsettled: open or disputed');
 export const findingCode = z.string().regex(/^[A-Z_]{3,60}$/);
 export const amount = z.string().refine((text) => parseDecimal(text) !== undefined);
 export const words = z.string().trim().max(100).refine(isStorable);

@@ -60,4 +60,6 @@ export interface AboutThis {
   readonly environment: 'production' | 'simulator' | 'demo';
   /** The nightly schedule, in words. */
   readonly schedule: string;
+  /** Who serves the pages: decisions go by this name until the reader gives another. */
+  readonly account: string;
 }

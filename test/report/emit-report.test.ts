@@ -69,6 +69,7 @@ describe('the files of a run', () => {
       inputs: [{ invoice_id: 'G1', match_id: matchId, input_hash: 'input-1' }],
       tenant_inputs: [],
       run_findings: null,
+      decisions: null,
       columns: discrepancies.columns.map(({ name }) => name),
       rows: 1,
       guarded_cells: 1,

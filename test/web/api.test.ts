@@ -39,7 +39,11 @@ describe('the HTTP API', () => {
     }>('/api/openapi.json');
     expect(openapi).toMatch(/^3\./);
     expect(Object.keys(paths).toSorted()).toEqual([
+      '/api/v1/decisions',
+      '/api/v1/decisions/{batch}/undo',
       '/api/v1/findings',
+      '/api/v1/findings/{findingId}/decision',
+      '/api/v1/findings/{findingId}/decisions',
       '/api/v1/invoices',
       '/api/v1/invoices/{invoiceId}',
       '/api/v1/reports',

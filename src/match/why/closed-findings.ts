@@ -1,10 +1,11 @@
 import { listClosedFindings } from '../../store/closed-finding-store.ts';
 import type { Db } from '../../store/connection.ts';
-import type { FindingFilter, ListedFinding } from '../../store/match-store.ts';
+import type { FindingFilter, MatchedFinding } from '../../store/match-store.ts';
 import { closingDocuments } from './closing-documents.ts';
 
 /** A finding that is there no more, with what closed it. */
-export interface ClosedListing extends ListedFinding {
+export interface ClosedListing extends MatchedFinding {
+  readonly state: 'closed';
   readonly last_seen_run: string;
   readonly closed_run: string;
   readonly closed_at: Date;
@@ -20,6 +21,7 @@ export async function closedFindings(
   const closedBy = await closingDocuments(db, closed);
   return closed.map(({ finding, held, gone, closed_at }) => ({
     ...finding,
+    state: 'closed',
     last_seen_run: held.runId,
     closed_run: gone.runId,
     closed_at,

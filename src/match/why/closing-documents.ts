@@ -2,7 +2,7 @@ import type { ArrivedDocument } from '../../store/arrived-documents.ts';
 import { arrivedDocuments } from '../../store/arrived-documents.ts';
 import type { ClosedFinding } from '../../store/closed-finding-store.ts';
 import type { Db } from '../../store/connection.ts';
-import type { ListedFinding } from '../../store/match-store.ts';
+import type { MatchedFinding } from '../../store/match-store.ts';
 
 /** Findings are about what did not come: the next time it came, whatever it holds. */
 const MISSING_CODES: readonly string[] = ['PARTIAL_PULL', 'PAGE_CHAIN_BROKEN', 'AUTH_DEGRADED'];
@@ -75,12 +75,12 @@ function isAbout(closed: ClosedFinding, ids: readonly string[]): boolean {
 }
 
 /** Of the invoice as a whole, or of lines that did not come. */
-function isOfInvoice({ order_id: orderId, code }: ListedFinding): boolean {
+function isOfInvoice({ order_id: orderId, code }: MatchedFinding): boolean {
   return orderId === null || MISSING_CODES.includes(code);
 }
 
 /** A note that voids an invoice speaks about every charge on it; a changed header about its invoice alone. */
-function headerNames(finding: ListedFinding, { ids, notes }: ArrivedDocument): readonly string[] {
+function headerNames(finding: MatchedFinding, { ids, notes }: ArrivedDocument): readonly string[] {
   const { invoice_id: invoiceId } = finding;
   return [
     ...notes.map((id) => `invoice ${id}`),
@@ -90,7 +90,7 @@ function headerNames(finding: ListedFinding, { ids, notes }: ArrivedDocument): r
   ];
 }
 
-function balanceNames({ currency }: ListedFinding, document: ArrivedDocument): readonly string[] {
+function balanceNames({ currency }: MatchedFinding, document: ArrivedDocument): readonly string[] {
   const { resource, ids } = document;
   if (resource === 'invoices' || resource === 'invoice') return ids.map((id) => `invoice ${id}`);
   return ids.length === 0 || ids.includes(currency ?? '') ? [wholeName(document)] : [];

@@ -1,11 +1,15 @@
 import type { TableRow } from '../select-table.ts';
-import { countOf, isWord, sameAs, sumOf } from './count-and-sum.ts';
+import type { Condition } from './count-and-sum.ts';
+import { countOf, isOtherThan, isWord, sameAs, sumOf } from './count-and-sum.ts';
 import type { Sheet, SheetCell, SheetColumn } from './sheet.ts';
 import { FINDINGS_TABLE } from './stake-columns.ts';
 
 /** Tables of the sheets that the summary computes from. */
 export const LINES_TABLE = 'tblLines';
 export const BRIDGE_TABLE = 'tblBridge';
+
+/** Open or disputed: a decision typed into the sheet counts at once. */
+const UNSETTLED = [isOtherThan('state', 'accepted'), isOtherThan('state', 'waived')];
 
 const INVOICE = 'A';
 const CURRENCY = 'C';
@@ -57,10 +61,10 @@ function summaryRow(invoice: TableRow, place: number): readonly SheetCell[] {
   const inCurrency = (column: string) => sameAs(column, `${CURRENCY}${place}`, plain('currency'));
   const lines = [ofInvoice, inCurrency('Currency')];
   const matched = isWord('disposition', 'matched');
-  const roots = [ofInvoice, isWord('role', 'root')];
+  const open = [ofInvoice, isWord('role', 'root'), isOtherThan('severity', 'info'), ...UNSETTLED];
   const stake = (type: string) =>
     sumOf(FINDINGS_TABLE, 'stake_net', [
-      ...roots,
+      ...open,
       inCurrency('currency'),
       isWord('stake_type', type),
     ]);
@@ -72,7 +76,7 @@ function summaryRow(invoice: TableRow, place: number): readonly SheetCell[] {
     shownAs: total,
   });
   const steps = [ofInvoice, inCurrency('currency')];
-  const firstStep = { column: 'step_no', equals: '1', isEmpty: false };
+  const firstStep: Condition = { column: 'step_no', is: '=', what: '1', isEmpty: false };
   const laterSteps = `(${sumOf(BRIDGE_TABLE, 'amount', steps)}-${sumOf(BRIDGE_TABLE, 'amount', [...steps, firstStep])})`;
   return [
     plain('invoice_id'),
@@ -89,7 +93,7 @@ function summaryRow(invoice: TableRow, place: number): readonly SheetCell[] {
     ofLines(sumOf(LINES_TABLE, 'Subtotal', [...lines, matched]), 'matched_net'),
     // Step 1 is the invoice total; every later one takes from it.
     fromTotal(laterSteps),
-    { formula: countOf(FINDINGS_TABLE, roots), value: plain('open_findings') },
+    { formula: countOf(FINDINGS_TABLE, open), value: plain('open_findings') },
     { formula: stake('claim'), value: plain('open_claims_net') },
     { formula: stake('exposure'), value: plain('open_exposure_net') },
     plain('not_checked'),

@@ -78,7 +78,13 @@ export function addFactRoutes(plain: FastifyInstance, { store: { db } }: WebPort
       const { only, sort, page } = askedFindings(request.query);
       const offset = (page - 1) * PAGE_SIZE;
       const found = await pageOfFindings(db, only, { ...sort, offset, limit: PAGE_SIZE });
-      return { items: [...found.rows], total: found.total };
+      return {
+        items: found.rows.map((row) => ({
+          ...row,
+          decided_at: row.decided_at?.toISOString() ?? null,
+        })),
+        total: found.total,
+      };
     },
   );
 }

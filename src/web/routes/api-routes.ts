@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 
 import type { WebPorts } from '../web-ports.ts';
+import { addDecisionApiRoutes } from './api-decision-routes.ts';
 import { addFactRoutes } from './api-fact-routes.ts';
 import { addReportFileRoutes } from './api-report-routes.ts';
 import { addRunActionApiRoutes } from './api-run-action-routes.ts';
@@ -30,6 +31,7 @@ export async function addApiRoutes(app: FastifyInstance, ports: WebPorts): Promi
       hideUntagged: true,
     });
     addFactRoutes(api, ports);
+    addDecisionApiRoutes(api, ports);
     addRunApiRoutes(api, ports);
     addRunActionApiRoutes(api, ports);
     addReportFileRoutes(api, ports);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { cancelRun } from '../../store/cancel-run.ts';
 import { keepRunRequest, runOfRequest } from '../../store/run-request-store.ts';
+import { csrfOfSessions } from '../csrf-of-sessions.ts';
 import { billingMonth, id } from '../query-fields.ts';
 import type { RunWish, WebPorts } from '../web-ports.ts';
 import { runTexts } from './api-run-texts.ts';
@@ -32,11 +33,7 @@ const STARTED = z.object({
 export function addRunActionApiRoutes(plain: FastifyInstance, ports: WebPorts): void {
   const api = plain.withTypeProvider<ZodTypeProvider>();
   const guarded: Pick<RouteShorthandOptions, 'preValidation' | 'config'> = {
-    // Without a session it was the token that let the caller in, and no page can send that.
-    preValidation: (request, reply, done) => {
-      if (request.session.signedInAt === undefined) done();
-      else plain.csrfProtection(request, reply, done);
-    },
+    preValidation: csrfOfSessions(plain),
     config: { rateLimit: { max: RUNS_PER_MINUTE, timeWindow: '1 minute' } },
   };
 

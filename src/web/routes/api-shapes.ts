@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { DECISION_ACTIONS, FINDING_STATES } from '../../store/decision-table.ts';
 import { verdict } from '../query-fields.ts';
 
 /** Exact decimal text, in the currency beside it. */
@@ -50,6 +51,34 @@ export const findingShape = z.object({
   product_name: z.string().nullable(),
   order_id: z.string().nullable(),
   age_days: z.number().int(),
+  state: z.enum(FINDING_STATES),
+  lapsed: z
+    .enum(['figures-changed', 'waiver-ended'])
+    .nullable()
+    .describe('Why the decision holds no more'),
+  decision: z.enum(['accept', 'dispute', 'waive', 'reopen']).nullable(),
+  decision_reason: z.string().nullable(),
+  decided_by: z.string().nullable(),
+  decided_at: instant.nullable(),
+  assignee: z.string().nullable(),
+  ticket: z.string().nullable(),
+  waived_until: z.string().nullable().describe('UTC day'),
+  comment: z.string().nullable(),
+});
+
+export const decisionShape = z.object({
+  decision_id: z.string(),
+  action: z.enum([...DECISION_ACTIONS, 'undo']),
+  reason: z.string().nullable(),
+  ticket: z.string().nullable(),
+  waived_until: z.string().nullable(),
+  assignee: z.string().nullable(),
+  comment: z.string().nullable(),
+  actor: z.string(),
+  via: z.enum(['cli', 'page', 'api']),
+  decided_at: instant,
+  undoes: z.string().nullable().describe('The decision it takes out of force'),
+  is_undone: z.boolean(),
 });
 
 export const runShape = z.object({

@@ -72,7 +72,10 @@ export async function loadInvoiceTab(
     }
     case 'customers':
       return (
-        <CustomersTab invoice={invoice} sums={await sumByCustomer(db, { invoiceId, matchId })} />
+        <CustomersTab
+          invoice={invoice}
+          sums={await sumByCustomer(db, { invoiceId, matchId, asOf: invoice.as_of })}
+        />
       );
     case 'changes':
       return <ChangesTab changes={await changesSince(db, invoiceId, undefined)} />;
