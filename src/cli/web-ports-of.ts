@@ -55,6 +55,7 @@ export function webPortsOf(
     now: () => app.now(),
     explainFinding: (findingId) => traceFinding(app, findingId),
     dueNights: () => dueNights(config),
+    words: FINDING_WORDS,
     titleOfCode: (code) =>
       (FINDING_WORDS as Readonly<Record<string, { title: string } | undefined>>)[code]?.title ??
       code,

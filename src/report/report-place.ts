@@ -21,7 +21,7 @@ export interface ReportPlace {
 export function reportPlace(reportsDir: string, report: string, scope: ReportScope): ReportPlace {
   const { run, period, partial } = scope;
   const base = `${nameStart(scope)}${report}`;
-  const stamped = `${base}_${run.created_at.toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  const stamped = `${base}_${stampOf(run.created_at)}`;
   const [whole, part] = [`${stamped}.csv`, `${stamped}_PARTIAL.csv`];
   const fileName = partial ? part : whole;
   return {
@@ -42,6 +42,11 @@ export function runFolder(reportsDir: string, { period, run }: ReportScope): str
 /** What the names of a scope's files begin with, and no other scope's. */
 export function nameStart(scope: ReportScope): string {
   return `recon_${fileSafe(scope.name)}_`;
+}
+
+/** @example stampOf(new Date('2026-11-24T03:00:00.9Z')) // '20261124T030000Z' */
+export function stampOf(at: Date): string {
+  return at.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 export function manifestNameOf(fileName: string): string {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Decimal } from '../lib/decimal.ts';
 import { closedLines } from './closed-lines.ts';
 import type { Db } from './connection.ts';
-import type { LineChange } from './line-changes.ts';
+import type { LineChange, LineVersions } from './line-changes.ts';
 import { lineChanges } from './line-changes.ts';
 import { currentPull } from './pull-store.ts';
 
@@ -28,6 +28,18 @@ export async function changesSince(
   invoiceId: string,
   since: string | undefined,
 ): Promise<InvoiceChanges | undefined> {
+  const compared = await versionsSince(db, invoiceId, since);
+  if (compared === undefined) return undefined;
+  const lines = await lineChanges(db, compared.versions);
+  return { invoice_id: invoiceId, since: compared.since, lines, sums: await sumsOf(db, lines) };
+}
+
+/** Which versions {@link changesSince} compares, and when the earlier one was read; undefined when there is none. */
+export async function versionsSince(
+  db: Db,
+  invoiceId: string,
+  since: string | undefined,
+): Promise<{ readonly since: Date; readonly versions: LineVersions } | undefined> {
   const now = await currentPull(db, { resource: 'line-items', key: invoiceId });
   if (now === undefined) return undefined;
   const from =
@@ -35,12 +47,8 @@ export async function changesSince(
       ? await closedLines(db, invoiceId, now.source)
       : await linesHeldAt(db, { invoiceId, source: now.source, since });
   if (from === undefined) return undefined;
-  const lines = await lineChanges(db, {
-    invoiceId,
-    fromPullId: from.pullId,
-    toPullId: now.pull_id,
-  });
-  return { invoice_id: invoiceId, since: from.readAt, lines, sums: await sumsOf(db, lines) };
+  const versions = { invoiceId, fromPullId: from.pullId, toPullId: now.pull_id };
+  return { since: from.readAt, versions };
 }
 
 /** The newest version that the run, or a run of that day or an earlier one, had read. */

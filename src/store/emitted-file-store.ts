@@ -6,6 +6,12 @@ import type { Database } from './schema.ts';
 /** A CSV file on record. `scope` is an invoice id or a period; the file itself is a cache. */
 export type EmittedFileRow = Selectable<Database['emitted_file']>;
 
+/** Undefined fields filter nothing. */
+export interface EmittedFileFilter {
+  readonly period?: string | undefined;
+  readonly report?: string | undefined;
+}
+
 /** Puts a file on record; emitting it again in the same run replaces the record. */
 export async function recordEmittedFile(
   db: Db,
@@ -111,7 +117,7 @@ export async function reportsOfScope(db: Db, scope: string): Promise<readonly Em
 /** Files of every run, the newest first; of one billing month when it is named. */
 export async function listEmittedFiles(
   db: Db,
-  only: { period: string | undefined; report: string | undefined },
+  only: EmittedFileFilter,
   page: { offset: number; limit: number },
 ): Promise<{ readonly rows: readonly EmittedFileRow[]; readonly total: number }> {
   const wanted = db

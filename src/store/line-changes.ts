@@ -87,11 +87,13 @@ export function selectLineChanges(of: LineVersions): RawBuilder<LineChange> {
     full join (select * from differing where more > 0) n on n.place = o.place and n.nth = o.nth`;
 }
 
+/** A total order of {@link selectLineChanges}, as `r`. */
+export const LINE_CHANGE_ORDER = sql`r.kind, r.customer_name collate "C", r.product_name collate "C",
+  r.order_id collate "C", r.charge_start_on, r.old_subtotal, r.new_subtotal`;
+
 /** What changed between two versions of an invoice's lines, in a total order. */
 export async function lineChanges(db: Db, of: LineVersions): Promise<readonly LineChange[]> {
   const { rows } = await sql<LineChange>`
-    select * from (${selectLineChanges(of)}) c
-    order by kind, customer_name collate "C", product_name collate "C", order_id collate "C", charge_start_on,
-      old_subtotal, new_subtotal`.execute(db);
+    select * from (${selectLineChanges(of)}) r order by ${LINE_CHANGE_ORDER}`.execute(db);
   return rows;
 }

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Db } from './connection.ts';
@@ -22,34 +23,57 @@ export interface ListedRun {
   readonly needs_attention: boolean;
 }
 
-/** Newest first. A failure that was run again with success needs nobody any more. */
+export interface RunListFilter {
+  readonly needsAttention: boolean;
+}
+
+/** The newest first, over {@link selectRuns} as `r`. */
+export const RUN_ORDER = sql`r.created_at desc, r.run_id desc`;
+
+/** A page of the runs; a failure that was run again with success needs nobody any more. */
 export async function pageOfRuns(
   db: Db,
-  only: { needsAttention: boolean },
+  only: RunListFilter,
   page: { offset: number; limit: number },
 ): Promise<{ readonly rows: readonly ListedRun[]; readonly total: number }> {
-  const listed = sql`
-    select u.run_id, u.kind, u.scope, u.state, u.as_of, u.created_at, u.ended_at, u.error_text,
-      u.state in ('failed', 'partial') and not exists (
-        select from run later
-        where later.scope = u.scope and later.created_at > u.created_at and later.state = 'done') as needs_attention
-    from run u`;
-  const wanted = only.needsAttention ? sql`where needs_attention` : sql``;
+  const wanted = wantedRuns(only);
   const { rows } = await sql<ListedRun>`
+    select * from (${withCounts(sql`
+      select * from (${wanted}) r order by ${RUN_ORDER} limit ${page.limit} offset ${page.offset}`)}) r
+    order by ${RUN_ORDER}`.execute(db);
+  const counted = await sql<{ total: number }>`
+    select count(*)::int as total from (${wanted}) r`.execute(db);
+  return { rows, total: counted.rows[0]?.total ?? 0 };
+}
+
+/** Every run of the filter. */
+export function selectRuns(only: RunListFilter): RawBuilder<ListedRun> {
+  return withCounts(wantedRuns(only));
+}
+
+function wantedRuns({ needsAttention }: RunListFilter): RawBuilder<unknown> {
+  return sql`
+    select * from (
+      select u.run_id, u.kind, u.scope, u.state, u.as_of, u.created_at, u.ended_at, u.error_text,
+        u.state in ('failed', 'partial') and not exists (
+          select from run later
+          where later.scope = u.scope and later.created_at > u.created_at and later.state = 'done') as needs_attention
+      from run u) a
+    ${needsAttention ? sql`where needs_attention` : sql``}`;
+}
+
+/** Counted for the runs that are shown alone. */
+function withCounts(runs: RawBuilder<unknown>): RawBuilder<ListedRun> {
+  return sql`
     select l.*,
       (select count(*)::int from missing where run_id = l.run_id) as missing,
       coalesce(j.invoices, 0) as invoices, coalesce(j.lines, 0) as lines, coalesce(j.findings, 0) as findings
-    from (select * from (${listed}) a ${wanted}
-      order by created_at desc, run_id desc limit ${page.limit} offset ${page.offset}) l
+    from (${runs}) l
     left join lateral (
       select count(*) filter (where m.subject = 'invoice')::int as invoices, sum(m.line_count)::int as lines,
         sum((select count(*) from finding f where f.match_id = m.match_id and f.role = 'root'))::int as findings
       from run_match r join match m on m.match_id = r.match_id
-      where r.run_id = l.run_id) j on true
-    order by l.created_at desc, l.run_id desc`.execute(db);
-  const counted = await sql<{ total: number }>`
-    select count(*)::int as total from (select * from (${listed}) a ${wanted}) b`.execute(db);
-  return { rows, total: counted.rows[0]?.total ?? 0 };
+      where r.run_id = l.run_id) j on true`;
 }
 
 /** How one job of one run ended. */

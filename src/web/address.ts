@@ -15,6 +15,14 @@ export function invoiceAddress(invoiceId: string, query?: Parameters<typeof addr
   return address(`/invoices/${encodeURIComponent(invoiceId)}`, query);
 }
 
+/** Where a tab of an invoice is handed out whole. */
+export function invoiceDownload(
+  invoiceId: string,
+  query: NonNullable<Parameters<typeof address>[1]>,
+): string {
+  return address(`/invoices/${encodeURIComponent(invoiceId)}/download`, query);
+}
+
 export function findingAddress(findingId: string): string {
   return `/discrepancies/${encodeURIComponent(findingId)}`;
 }

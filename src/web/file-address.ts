@@ -1,14 +1,21 @@
+import type { FileFormat } from '../report/file-format.ts';
+import { WORKBOOK } from '../report/workbook/workbook-sheets.ts';
 import type { EmittedFileRow } from '../store/emitted-file-store.ts';
 import { address } from './address.ts';
 
-/** Where an emitted file is handed out: with a byte order mark for Excel, or plain for machines. */
+/** Where an emitted file is handed out. */
 export function fileAddress(
   file: Pick<EmittedFileRow, 'report' | 'scope' | 'run_id'>,
-  dialect: 'excel' | 'plain',
+  format: FileFormat,
 ): string {
   const { report, scope, run_id: run } = file;
   return address(`/reports/${encodeURIComponent(report)}/${encodeURIComponent(scope)}`, {
     run,
-    dialect: dialect === 'excel' ? undefined : dialect,
+    format,
   });
+}
+
+/** Where the workbook of an invoice or a month is handed out, as a run emitted its files. */
+export function workbookAddress(file: Pick<EmittedFileRow, 'scope' | 'run_id'>): string {
+  return fileAddress({ ...file, report: WORKBOOK }, 'xlsx');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { parseDecimal } from '../lib/decimal.ts';
+import { FILE_FORMATS } from '../report/file-format.ts';
 import { FINDING_STATES } from '../store/decision-table.ts';
 
 /** A field of a form that may be left empty. */
@@ -19,6 +20,9 @@ export const findingState = z
 export const findingCode = z.string().regex(/^[A-Z_]{3,60}$/);
 export const amount = z.string().refine((text) => parseDecimal(text) !== undefined);
 export const words = z.string().trim().max(100).refine(isStorable);
+export const runsShown = z.enum(['all', 'attention']).default('all');
+export const disposition = z.enum(['matched', 'tolerated', 'finding', 'out-of-scope']);
+export const fileFormat = z.enum(FILE_FORMATS).default('xlsx');
 /** Counts from 1. */
 export const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1);
 export const direction = z.enum(['asc', 'desc']);

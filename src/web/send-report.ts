@@ -1,24 +1,34 @@
 import type { FastifyReply } from 'fastify';
 
-import type { ReportRequest } from '../report/read-report.ts';
+import type { FileFormat } from '../report/file-format.ts';
 import { openReport } from '../report/read-report.ts';
+import { openWorkbook } from '../report/workbook/open-workbook.ts';
+import { sendFile } from './send-file.ts';
 import type { WebPorts } from './web-ports.ts';
 
+export interface WantedReport {
+  /** A report's name, or `workbook`, which is XLSX alone. */
+  readonly name: string;
+  /** An invoice id, or a period. */
+  readonly scope: string;
+  /** Undefined for the newest. */
+  readonly runId: string | undefined;
+  readonly format: FileFormat;
+}
+
 /**
- * Streams an emitted file that was proved against its record, with its name, length and SHA-256.
+ * Hands out what a run emitted: the CSV, proved against its record, or a workbook of the same rows.
  *
- * @throws AppError REPORT_UNKNOWN, REPORT_DAMAGED
+ * @throws AppError REPORT_UNKNOWN, REPORT_DAMAGED, WORKBOOK_TOO_LARGE
  */
 export async function sendReport(
   ports: WebPorts,
   reply: FastifyReply,
-  request: ReportRequest,
+  { name, scope, runId, format }: WantedReport,
 ): Promise<FastifyReply> {
-  const { file, bytes, stream } = await openReport(ports, request);
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${file.file_name}"`)
-    .header('content-length', bytes)
-    .header('x-content-sha256', file.sha256)
-    .send(stream);
+  const file =
+    format === 'xlsx'
+      ? await openWorkbook(ports, { name, scope, runId })
+      : await openReport(ports, { report: name, scope, runId, bom: format === 'csv-excel' });
+  return sendFile(reply, file, format);
 }

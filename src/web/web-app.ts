@@ -19,6 +19,7 @@ import { memorySessions, SESSION_IDLE_MS } from './memory-sessions.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
 import { addCheckRoutes } from './routes/check-routes.tsx';
 import { addDiscrepancyRoutes } from './routes/discrepancy-routes.tsx';
+import { addDownloadRoutes } from './routes/download-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.tsx';
 import { addInvoiceRoutes, addRerunRoute } from './routes/invoice-routes.tsx';
 import { addOverviewRoutes } from './routes/overview-routes.tsx';
@@ -96,6 +97,7 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
   addRetryRoutes(app, ports);
   addCheckRoutes(app, ports);
   addReportRoutes(app, ports);
+  addDownloadRoutes(app, ports);
   addHealthRoutes(app, ports);
   await addApiRoutes(app, ports);
   return app;

@@ -1,5 +1,6 @@
 import type { Log } from '../lib/log.ts';
 import type { Report } from '../report/report.ts';
+import type { ReasonWords } from '../report/workbook/reason-sheet.ts';
 import type { Store } from '../store/connection.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import type { DecisionTrace } from './decision-trace.ts';
@@ -17,6 +18,8 @@ export interface WebPorts {
   explainFinding(findingId: string): Promise<DecisionTrace>;
   /** The last 30 nights that were due, oldest first, by the clock. */
   dueNights(): readonly Date[];
+  /** What workbooks say of each code. */
+  readonly words: ReasonWords;
   /** A code in a few plain words. */
   readonly titleOfCode: (code: string) => string;
   /** Tries what recon needs, one by one. */

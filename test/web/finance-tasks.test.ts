@@ -89,7 +89,7 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     await page.goto(`${url}/invoices/${invoice.invoice_id}`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: /Discrepancies for Excel/ }).click(),
+      page.getByRole('link', { name: 'CSV for Excel' }).first().click(),
     ]);
     const bytes = readFileSync(await download.path());
     const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });

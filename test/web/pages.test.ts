@@ -118,16 +118,19 @@ describe('pages', () => {
 
   it('hands out a report byte for byte, for Excel with a byte order mark', async () => {
     const url = `/reports/discrepancies/${invoice().invoice_id}`;
-    const plain = await web.get(`${url}?dialect=plain`);
+    const plain = await web.get(`${url}?format=csv`);
     const sha256 = createHash('sha256').update(plain.rawPayload).digest('hex');
     expect(plain.headers['x-content-sha256']).toBe(sha256);
     expect(plain.headers['cache-control']).toBe('no-store, private');
     expect(plain.headers['content-disposition']).toMatch(
       /^attachment; filename="recon_[\w.-]+\.csv"$/,
     );
-    const excel = await web.get(url);
+    const excel = await web.get(`${url}?format=csv-excel`);
     expect(excel.rawPayload).toEqual(Buffer.concat([Buffer.from('\uFEFF'), plain.rawPayload]));
     expect(excel.headers['content-length']).toBe(String(excel.rawPayload.length));
+    expect(excel.headers['x-content-sha256']).toBe(
+      createHash('sha256').update(excel.rawPayload).digest('hex'),
+    );
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { Amount, countText, plural } from '../parts/amount.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Day, Moment } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
+import { TabDownloads } from '../parts/tab-downloads.tsx';
 
 export function CustomersTab({
   invoice,
@@ -61,7 +62,13 @@ export function CustomersTab({
   );
 }
 
-export function ChangesTab({ changes }: { changes: InvoiceChanges | undefined }) {
+export function ChangesTab({
+  invoice,
+  changes,
+}: {
+  invoice: JudgedInvoice;
+  changes: InvoiceChanges | undefined;
+}) {
   if (changes === undefined) {
     return (
       <p class="empty">The lines never tied with the total, so nothing can have changed since.</p>
@@ -77,6 +84,7 @@ export function ChangesTab({ changes }: { changes: InvoiceChanges | undefined })
   }
   return (
     <>
+      <TabDownloads invoice={invoice} tab="changes" what="the changed lines" />
       <p>
         {plural(changes.lines.length, 'line')} differ from <Moment at={changes.since} />, when the
         invoice first tied:{' '}

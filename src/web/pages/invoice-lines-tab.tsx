@@ -3,6 +3,7 @@ import type { LineRow } from '../../store/line-list-store.ts';
 import type { LineDisposition } from '../../store/schema.ts';
 import { invoiceAddress } from '../address.ts';
 import { Choice } from '../parts/choice.tsx';
+import { TabDownloads } from '../parts/tab-downloads.tsx';
 import { LineTable } from './line-table.tsx';
 
 export const LINES_PER_PAGE = 100;
@@ -31,6 +32,7 @@ export function InvoiceLinesTab(props: {
     });
   return (
     <>
+      <TabDownloads invoice={invoice} tab="lines" what="these lines" query={{ disposition }} />
       <form class="filters" method="get" action={invoiceAddress(invoice.invoice_id)}>
         <input type="hidden" name="tab" value="lines" />
         <Choice

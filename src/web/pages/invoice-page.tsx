@@ -3,24 +3,17 @@ import type { ComponentChildren } from 'preact';
 import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { invoiceAddress } from '../address.ts';
+import { fileAddress } from '../file-address.ts';
+import type { InvoiceTab } from '../invoice-query.ts';
+import { INVOICE_TABS } from '../invoice-query.ts';
 import { Amount, plural } from '../parts/amount.tsx';
 import { ControlStrip } from '../parts/control-strip.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { DownloadLink } from '../parts/download-link.tsx';
+import { CsvLinks } from '../parts/downloads.tsx';
 import { explainedWords } from '../parts/explained-words.ts';
 import { Day, Moment, monthText } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
-
-export const INVOICE_TABS = [
-  ['discrepancies', 'Discrepancies'],
-  ['bridge', 'Bridge'],
-  ['lines', 'All lines'],
-  ['customers', 'By customer'],
-  ['changes', 'Changed'],
-  ['evidence', 'Evidence'],
-  ['history', 'History'],
-] as const;
-export type InvoiceTab = (typeof INVOICE_TABS)[number][0];
+import { WorkbookLink } from '../parts/workbook-link.tsx';
 
 /** The page finance lives on: a verdict, the control strip, the files, and a tab of detail. */
 export function InvoicePage(props: {
@@ -32,7 +25,6 @@ export function InvoicePage(props: {
   children: ComponentChildren;
 }) {
   const { invoice, files, statement } = props;
-  const of = (report: string) => files.find((file) => file.report === report);
   return (
     <>
       <div class="heading">
@@ -51,8 +43,8 @@ export function InvoicePage(props: {
           </p>
         </div>
         <div class="actions">
-          <DownloadLink file={of('discrepancies')} label="Discrepancies for Excel" primary />
-          <DownloadLink file={of('lines')} label="All lines for Excel" />
+          <WorkbookLink files={files} label="Download for Excel" primary />
+          <EmittedCsv files={files} />
           {statement === undefined ? null : (
             <a class="button" href={invoiceAddress(invoice.invoice_id) + '/statement.pdf'} download>
               PDF statement
@@ -107,6 +99,17 @@ function Verdict({ invoice }: { invoice: JudgedInvoice }) {
       <Amount of={invoice.claim_net} currency={currency} withCurrency /> charged too much,{' '}
       <Amount of={invoice.exposure_net} currency={currency} withCurrency /> too little or not yet.
     </p>
+  );
+}
+
+/** The discrepancies as the newest run emitted them. */
+function EmittedCsv({ files }: { files: readonly EmittedFileRow[] }) {
+  const file = files.find(({ report }) => report === 'discrepancies');
+  if (file === undefined) return null;
+  return (
+    <span class="download" role="group" aria-label="Download the discrepancies as CSV">
+      <CsvLinks hrefOf={(format) => fileAddress(file, format)} />
+    </span>
   );
 }
 

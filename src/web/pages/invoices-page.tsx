@@ -1,3 +1,4 @@
+import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import type {
   InvoiceSort,
   JudgedInvoice,
@@ -9,10 +10,15 @@ import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
 import { DataTable, sortOf } from '../parts/data-table.tsx';
 import { Day, monthText } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
+import { WorkbookLink } from '../parts/workbook-link.tsx';
 
 export interface InvoicesData {
   readonly invoices: readonly JudgedInvoice[];
   readonly periods: readonly string[];
+  /** The month that is shown, or the newest; undefined when there is none. */
+  readonly workbookOf: string | undefined;
+  /** The newest files of that month as a whole. */
+  readonly files: readonly EmittedFileRow[];
   readonly only: JudgedInvoiceFilter;
   readonly sort: { readonly by: InvoiceSort; readonly descending: boolean };
 }
@@ -31,6 +37,11 @@ export function InvoicesPage({ data }: { data: InvoicesData }) {
     <>
       <div class="heading">
         <h1>Invoices</h1>
+        {data.workbookOf === undefined ? null : (
+          <div class="actions">
+            <WorkbookLink files={data.files} label={`Workbook of ${monthText(data.workbookOf)}`} />
+          </div>
+        )}
       </div>
       <form class="filters" method="get" action="/invoices">
         <MonthChoice chosen={only.period} periods={data.periods} />

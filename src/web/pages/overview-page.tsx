@@ -1,3 +1,4 @@
+import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import type { AgedStake, RankedStake } from '../../store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import type { OpenMonth, PeriodTotals, SummedStep } from '../../store/period-totals.ts';
@@ -8,6 +9,7 @@ import { Moment, monthText } from '../parts/moment.tsx';
 import { MonthPicker } from '../parts/month-picker.tsx';
 import { OpenAmounts } from '../parts/open-amounts.tsx';
 import { StaleNote } from '../parts/stale-note.tsx';
+import { WorkbookLink } from '../parts/workbook-link.tsx';
 import { AgeingPanel } from './ageing-panel.tsx';
 import { BridgePanel } from './bridge-panel.tsx';
 import { ExplainedPanel } from './explained-panel.tsx';
@@ -28,6 +30,8 @@ export interface OverviewData {
   readonly codes: readonly RankedStake[];
   readonly nights: readonly Night[];
   readonly schedule: string;
+  /** The newest files of the month as a whole. */
+  readonly files: readonly EmittedFileRow[];
   /** When the newest judgement of the month was made; business time. Null for a month without an invoice. */
   readonly checkedAt: Date | null;
   readonly now: Date;
@@ -55,7 +59,10 @@ export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: st
             </>
           )}
         </div>
-        <MonthPicker period={period} periods={periods} />
+        <div class="actions">
+          <MonthPicker period={period} periods={periods} />
+          <WorkbookLink files={data.files} label="Download for Excel" primary />
+        </div>
       </div>
       {checkedAt === null ? null : (
         <>

@@ -4,10 +4,17 @@ import { fileAddress } from '../file-address.ts';
 import { countText, plural } from '../parts/amount.tsx';
 import { Choice, MonthChoice } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { Downloads } from '../parts/downloads.tsx';
 import { Moment, monthText } from '../parts/moment.tsx';
 import { Pager } from '../parts/pager.tsx';
 
 export const FILES_PER_PAGE = 100;
+
+const FORMATS = [
+  ['xlsx', 'Excel'],
+  ['csv-excel', 'CSV for Excel'],
+  ['csv', 'plain CSV'],
+] as const;
 
 export interface ReportsData {
   readonly rows: readonly EmittedFileRow[];
@@ -26,6 +33,15 @@ export function ReportsPage({ data }: { data: ReportsData }) {
     <>
       <div class="heading">
         <h1>Reports</h1>
+        {rows.length === 0 ? null : (
+          <div class="actions">
+            <Downloads
+              what="this list of files"
+              hrefOf={(format) => address('/reports/download', { ...only, format })}
+              note={`${plural(data.total, 'file')}: the list`}
+            />
+          </div>
+        )}
       </div>
       <form class="filters" method="get" action="/reports">
         <MonthChoice chosen={only.period} periods={data.periods} />
@@ -77,23 +93,18 @@ function FileTable({ data }: { data: ReportsData }) {
         {
           head: 'Download',
           cell: (one) => (
-            <>
-              <a
-                href={fileAddress(one, 'excel')}
-                download
-                aria-label={`${one.report} of ${one.scope} for Excel`}
-              >
-                for Excel
-              </a>
-              {' · '}
-              <a
-                href={fileAddress(one, 'plain')}
-                download
-                aria-label={`${one.report} of ${one.scope}, plain CSV`}
-              >
-                CSV
-              </a>
-            </>
+            <span class="download">
+              {FORMATS.map(([format, label]) => (
+                <a
+                  class="beside"
+                  href={fileAddress(one, format)}
+                  download
+                  aria-label={`${label}, ${one.report} of ${one.scope}`}
+                >
+                  {label}
+                </a>
+              ))}
+            </span>
           ),
         },
         { head: 'Made', cell: (one) => <Moment at={one.emitted_at} /> },

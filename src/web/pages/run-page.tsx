@@ -156,7 +156,7 @@ function FileTable({ files }: { files: readonly EmittedFileRow[] }) {
       <ul class="files">
         {files.map((file) => (
           <li>
-            <a href={fileAddress(file, 'excel')} download>
+            <a href={fileAddress(file, 'csv-excel')} download>
               {file.file_name}
             </a>{' '}
             <span class="quiet">{plural(file.rows, 'row')}</span>

@@ -4,6 +4,7 @@ import { NightGrid } from '../charts/night-grid.tsx';
 import { countText, plural } from '../parts/amount.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { Downloads } from '../parts/downloads.tsx';
 import { durationText, Moment } from '../parts/moment.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { RunStatus } from '../parts/status.tsx';
@@ -30,6 +31,15 @@ export function RunsPage({ data }: { data: RunsData }) {
     <>
       <div class="heading">
         <h1>Runs</h1>
+        {data.rows.length === 0 ? null : (
+          <div class="actions">
+            <Downloads
+              what="this list of runs"
+              hrefOf={(format) => address('/runs/download', { show: data.show, format })}
+              note={plural(data.total, 'run')}
+            />
+          </div>
+        )}
       </div>
       <nav class="tabs" aria-label="Which runs">
         <a href="/runs" aria-current={data.show === 'all' ? 'page' : undefined}>

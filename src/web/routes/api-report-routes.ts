@@ -3,12 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
 import { AppError } from '../../lib/app-error.ts';
+import { FILE_FORMATS } from '../../report/file-format.ts';
 import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import { listEmittedFiles } from '../../store/emitted-file-store.ts';
 import { billingMonth, id, maybe, pageNumber } from '../query-fields.ts';
 import { sendReport } from '../send-report.ts';
 import type { WebPorts } from '../web-ports.ts';
-import { listOf, problemShape, reportShape } from './api-shapes.ts';
+import { FILE_CONTENT, listOf, problemShape, reportShape } from './api-shapes.ts';
 
 const PAGE_SIZE = 500;
 
@@ -44,21 +45,25 @@ export function addReportFileRoutes(plain: FastifyInstance, ports: WebPorts): vo
     {
       schema: {
         tags: ['reports'],
-        summary: 'The file, byte for byte; `bom=yes` puts a byte order mark before it, for Excel',
+        summary: 'The file: CSV byte for byte, the same with a byte order mark for Excel, or XLSX',
         params: z.object({ reportId: z.string().max(300) }),
-        querystring: z.object({ bom: z.enum(['yes', 'no']).default('no') }),
+        querystring: z.object({ format: z.enum(FILE_FORMATS).default('csv') }),
+        response: {
+          200: { description: 'Its bytes', content: FILE_CONTENT },
+          default: problemShape,
+        },
       },
     },
     async (request, reply) => {
-      const [runId, scope, report, more] = request.params.reportId.split(':');
-      const isWhole = ports.reports.some(({ name }) => name === report) && more === undefined;
-      if (!isWhole || runId === undefined || scope === undefined || report === undefined) {
+      const [runId, scope, name, more] = request.params.reportId.split(':');
+      const isWhole = ports.reports.some((one) => one.name === name) && more === undefined;
+      if (!isWhole || runId === undefined || scope === undefined || name === undefined) {
         throw new AppError('REPORT_UNKNOWN', 'there is no such report', {
           kind: 'usage',
           fix: 'GET /api/v1/reports lists the ids there are.',
         });
       }
-      return sendReport(ports, reply, { report, scope, runId, bom: request.query.bom === 'yes' });
+      return sendReport(ports, reply, { name, scope, runId, format: request.query.format });
     },
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { MEDIA_TYPES } from '../../report/file-format.ts';
 import { DECISION_ACTIONS, FINDING_STATES } from '../../store/decision-table.ts';
 import { verdict } from '../query-fields.ts';
 
@@ -119,6 +120,14 @@ export const reportShape = z.object({
   sha256: z.string(),
   emitted_at: instant,
 });
+
+/** A download, as OpenAPI describes bytes. */
+export const FILE_CONTENT = Object.fromEntries(
+  [MEDIA_TYPES.csv, MEDIA_TYPES.xlsx].map((type) => [
+    type,
+    { schema: z.string().meta({ format: 'binary' }) },
+  ]),
+);
 
 /** RFC 9457. */
 export const problemShape = z.object({

@@ -6,49 +6,19 @@ import { AppError } from '../../lib/app-error.ts';
 import { fileSafe } from '../../report/report-place.ts';
 import { reportsOfScope } from '../../store/emitted-file-store.ts';
 import { readEvidence } from '../../store/evidence-store.ts';
-import { FINDING_SORTS } from '../../store/finding-list-store.ts';
 import { statementOf } from '../../store/invoice-trail-store.ts';
-import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
-import {
-  INVOICE_SORTS,
-  judgedPeriods,
-  listJudgedInvoices,
-} from '../../store/judged-invoice-store.ts';
+import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-store.ts';
 import { runAddress } from '../address.ts';
-import { INVOICE_TABS, InvoicePage } from '../pages/invoice-page.tsx';
+import { findJudgedInvoice } from '../find-judged-invoice.ts';
+import { INVOICE_LIST_QUERY, INVOICE_QUERY } from '../invoice-query.ts';
+import { InvoicePage } from '../pages/invoice-page.tsx';
 import { InvoicesPage } from '../pages/invoices-page.tsx';
-import {
-  billingMonth,
-  currencyCode,
-  direction,
-  id,
-  maybe,
-  pageNumber,
-  verdict,
-} from '../query-fields.ts';
+import { id } from '../query-fields.ts';
 import { formToken, sendPage } from '../send-page.tsx';
 import type { WebPorts } from '../web-ports.ts';
 import { loadInvoiceTab } from './load-invoice-tab.tsx';
 
 const SECTION = 'invoices';
-
-const LIST_QUERY = z.object({
-  period: maybe(billingMonth),
-  currency: maybe(currencyCode),
-  verdict: maybe(verdict),
-  sort: z.enum(INVOICE_SORTS).default('date'),
-  direction: direction.default('desc'),
-});
-
-/** Every state of an invoice's page that its address can name. */
-export const INVOICE_QUERY = z.object({
-  tab: z.enum(INVOICE_TABS.map(([tab]) => tab)).default('discrepancies'),
-  sort: z.enum(FINDING_SORTS).default('stake'),
-  direction: direction.default('desc'),
-  page: pageNumber,
-  disposition: maybe(z.enum(['matched', 'tolerated', 'finding', 'out-of-scope'])),
-  after: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
-});
 
 const INVOICE = z.object({ invoiceId: id });
 
@@ -56,14 +26,16 @@ export function addInvoiceRoutes(plain: FastifyInstance, ports: WebPorts): void 
   const app = plain.withTypeProvider<ZodTypeProvider>();
   const { db } = ports.store;
 
-  app.get('/invoices', { schema: { querystring: LIST_QUERY } }, async (request, reply) => {
+  app.get('/invoices', { schema: { querystring: INVOICE_LIST_QUERY } }, async (request, reply) => {
     const { sort, direction, ...only } = request.query;
     const by = { by: sort, descending: direction === 'desc' };
     const [invoices, periods] = await Promise.all([
       listJudgedInvoices(db, only, by),
       judgedPeriods(db),
     ]);
-    const data = { invoices, periods, only, sort: by };
+    const workbookOf = only.period ?? periods[0];
+    const files = workbookOf === undefined ? [] : await reportsOfScope(db, workbookOf);
+    const data = { invoices, periods, workbookOf, files, only, sort: by };
     return sendPage(
       ports,
       request,
@@ -77,7 +49,7 @@ export function addInvoiceRoutes(plain: FastifyInstance, ports: WebPorts): void 
     '/invoices/:invoiceId',
     { schema: { params: INVOICE, querystring: INVOICE_QUERY } },
     async (request, reply) => {
-      const invoice = await findJudged(ports, request.params.invoiceId);
+      const invoice = await findJudgedInvoice(db, request.params.invoiceId);
       const [files, statement, tab] = await Promise.all([
         reportsOfScope(db, invoice.invoice_id),
         statementOf(db, invoice.invoice_id),
@@ -126,7 +98,10 @@ export function addRerunRoute(plain: FastifyInstance, ports: WebPorts): void {
       config: { rateLimit: { max: RERUNS_PER_MINUTE, timeWindow: '1 minute' } },
     },
     async (request, reply) => {
-      const { invoice_id: invoiceId } = await findJudged(ports, request.params.invoiceId);
+      const { invoice_id: invoiceId } = await findJudgedInvoice(
+        ports.store.db,
+        request.params.invoiceId,
+      );
       const { runId } = await ports.startRun({
         invoices: [invoiceId],
         periods: [],
@@ -138,16 +113,6 @@ export function addRerunRoute(plain: FastifyInstance, ports: WebPorts): void {
 }
 
 const RERUNS_PER_MINUTE = 10;
-
-/** @throws AppError INVOICE_NOT_MATCHED */
-async function findJudged(ports: WebPorts, invoiceId: string): Promise<JudgedInvoice> {
-  const [invoice] = await listJudgedInvoices(ports.store.db, { invoiceId });
-  if (invoice !== undefined) return invoice;
-  throw new AppError('INVOICE_NOT_MATCHED', `invoice ${invoiceId} was never judged`, {
-    kind: 'usage',
-    fix: 'The list of invoices shows the ones there are.',
-  });
-}
 
 function statementUnknown(invoiceId: string): AppError {
   return new AppError('STATEMENT_UNKNOWN', `no PDF statement of invoice ${invoiceId} is held`, {

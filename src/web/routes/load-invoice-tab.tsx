@@ -9,6 +9,7 @@ import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { pageOfLines, sumByCustomer } from '../../store/line-list-store.ts';
 import { bridgeOf } from '../../store/match-store.ts';
 import { address } from '../address.ts';
+import type { INVOICE_QUERY } from '../invoice-query.ts';
 import { BridgePanel } from '../pages/bridge-panel.tsx';
 import {
   ChangesTab,
@@ -19,8 +20,8 @@ import {
 import { InvoiceDiscrepanciesTab } from '../pages/invoice-discrepancies-tab.tsx';
 import { InvoiceLinesTab, LINES_PER_PAGE } from '../pages/invoice-lines-tab.tsx';
 import { FINDINGS_PER_PAGE } from '../parts/finding-list.tsx';
+import { TabDownloads } from '../parts/tab-downloads.tsx';
 import type { WebPorts } from '../web-ports.ts';
-import type { INVOICE_QUERY } from './invoice-routes.tsx';
 
 /** Reads what the chosen tab shows, and nothing of the others. */
 export async function loadInvoiceTab(
@@ -49,15 +50,18 @@ export async function loadInvoiceTab(
       );
     }
     case 'bridge':
-      return (await bridgeCurrencies(db, matchId)).map(([of, steps]) => (
-        <BridgePanel
-          heading={of === currency ? 'From the invoice total to zero' : `Lines in ${of}`}
-          currency={of}
-          steps={steps}
-          titleOfCode={titleOfCode}
-          hrefOfCode={(code) => address('/discrepancies', { invoice: invoiceId, code })}
-        />
-      ));
+      return [
+        <TabDownloads invoice={invoice} tab="bridge" what="the bridge" />,
+        ...(await bridgeCurrencies(db, matchId)).map(([of, steps]) => (
+          <BridgePanel
+            heading={of === currency ? 'From the invoice total to zero' : `Lines in ${of}`}
+            currency={of}
+            steps={steps}
+            titleOfCode={titleOfCode}
+            hrefOfCode={(code) => address('/discrepancies', { invoice: invoiceId, code })}
+          />
+        )),
+      ];
     case 'lines': {
       const of = { invoiceId, matchId, disposition: query.disposition };
       const rows = await pageOfLines(db, of, { after: query.after, limit: LINES_PER_PAGE });
@@ -78,7 +82,9 @@ export async function loadInvoiceTab(
         />
       );
     case 'changes':
-      return <ChangesTab changes={await changesSince(db, invoiceId, undefined)} />;
+      return (
+        <ChangesTab invoice={invoice} changes={await changesSince(db, invoiceId, undefined)} />
+      );
     case 'evidence':
       return <EvidenceTab pulls={await pullsOfMatch(db, { matchId, invoiceId })} />;
     case 'history':

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
+import { reportsOfScope } from '../../store/emitted-file-store.ts';
 import { ageOfStakes, rankStakes } from '../../store/finding-list-store.ts';
 import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-store.ts';
 import { wholeRunsSince } from '../../store/night-store.ts';
@@ -47,16 +48,19 @@ async function loadOverview(
 ): Promise<OverviewData> {
   const { db } = ports.store;
   const dueAts = ports.dueNights();
-  const [totals, invoices, bridge, months, ages, customers, codes, runs] = await Promise.all([
-    periodTotals(db, period),
-    listJudgedInvoices(db, { period }),
-    summedBridge(db, period),
-    openByMonth(db),
-    ageOfStakes(db, { period }),
-    rankStakes(db, { period }, 'customer'),
-    rankStakes(db, { period }, 'code'),
-    wholeRunsSince(db, dueAts[0] ?? ports.now()),
-  ]);
+  const [totals, invoices, bridge, months, ages, customers, codes, runs, files] = await Promise.all(
+    [
+      periodTotals(db, period),
+      listJudgedInvoices(db, { period }),
+      summedBridge(db, period),
+      openByMonth(db),
+      ageOfStakes(db, { period }),
+      rankStakes(db, { period }, 'customer'),
+      rankStakes(db, { period }, 'code'),
+      wholeRunsSince(db, dueAts[0] ?? ports.now()),
+      reportsOfScope(db, period),
+    ],
+  );
   const [checkedAt] = invoices.map((one) => one.as_of).sort((a, b) => b.getTime() - a.getTime());
   return {
     period,
@@ -70,6 +74,7 @@ async function loadOverview(
     codes,
     nights: nightsOf(dueAts, runs),
     schedule: ports.about.schedule,
+    files,
     checkedAt: checkedAt ?? null,
     now: ports.now(),
   };

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
+import { WORKBOOK } from '../../report/workbook/workbook-sheets.ts';
 import { emittedPeriods, listEmittedFiles } from '../../store/emitted-file-store.ts';
 import { FILES_PER_PAGE, ReportsPage } from '../pages/reports-page.tsx';
-import { billingMonth, id, maybe, pageNumber } from '../query-fields.ts';
+import { billingMonth, fileFormat, id, maybe, pageNumber } from '../query-fields.ts';
 import { sendPage } from '../send-page.tsx';
 import { sendReport } from '../send-report.ts';
 import type { WebPorts } from '../web-ports.ts';
@@ -12,9 +13,8 @@ import type { WebPorts } from '../web-ports.ts';
 export function addReportRoutes(plain: FastifyInstance, ports: WebPorts): void {
   const app = plain.withTypeProvider<ZodTypeProvider>();
   const { db } = ports.store;
-  const known = ports.reports.map(({ name }) => name);
   // What is no report of ours never reaches the disk, whatever its name looks like.
-  const report = z.string().refine((name) => known.includes(name));
+  const report = z.enum(ports.reports.map(({ name }) => name));
 
   app.get(
     '/reports',
@@ -51,17 +51,14 @@ export function addReportRoutes(plain: FastifyInstance, ports: WebPorts): void {
     '/reports/:report/:scope',
     {
       schema: {
-        params: z.object({ report, scope: id }),
-        querystring: z.object({
-          run: maybe(id),
-          dialect: z.enum(['excel', 'plain']).default('excel'),
-        }),
+        params: z.object({ report: z.union([report, z.literal(WORKBOOK)]), scope: id }),
+        querystring: z.object({ run: maybe(id), format: fileFormat }),
       },
     },
-    async (request, reply) => {
-      const { report, scope } = request.params;
-      const { run: runId, dialect } = request.query;
-      return sendReport(ports, reply, { report, scope, runId, bom: dialect === 'excel' });
+    (request, reply) => {
+      const { report: name, scope } = request.params;
+      const { run: runId, format } = request.query;
+      return sendReport(ports, reply, { name, scope, runId, format });
     },
   );
 }

@@ -20,7 +20,7 @@ import { RunPage } from '../pages/run-page.tsx';
 import { RUNS_PER_PAGE, RunsPage } from '../pages/runs-page.tsx';
 import type { RunProgress } from '../parts/run-steps.tsx';
 import { RunSteps } from '../parts/run-steps.tsx';
-import { id, pageNumber } from '../query-fields.ts';
+import { id, pageNumber, runsShown } from '../query-fields.ts';
 import { formToken, sendPage } from '../send-page.tsx';
 import type { WebPorts } from '../web-ports.ts';
 
@@ -36,7 +36,7 @@ export function addRunRoutes(plain: FastifyInstance, ports: WebPorts): void {
     {
       schema: {
         querystring: z.object({
-          show: z.enum(['all', 'attention']).default('all'),
+          show: runsShown,
           page: pageNumber,
         }),
       },

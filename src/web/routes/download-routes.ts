@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+import { INVOICE_TAB_DOWNLOAD } from '../invoice-query.ts';
+import { invoiceTabList } from '../invoice-tab-list.ts';
+import { fileList, runList } from '../page-lists.ts';
+import { billingMonth, fileFormat, id, maybe, runsShown } from '../query-fields.ts';
+import { sendList } from '../send-list.ts';
+import type { WebPorts } from '../web-ports.ts';
+
+/** Every list of a page as a file: the same filters and order in the address, and all pages of it. */
+export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void {
+  const app = plain.withTypeProvider<ZodTypeProvider>();
+  const reportName = z.enum(ports.reports.map(({ name }) => name));
+
+  app.get(
+    '/invoices/:invoiceId/download',
+    { schema: { params: z.object({ invoiceId: id }), querystring: INVOICE_TAB_DOWNLOAD } },
+    (request, reply) => {
+      const { format, ...query } = request.query;
+      return sendList(ports, reply, format, (db) =>
+        invoiceTabList(db, request.params.invoiceId, query),
+      );
+    },
+  );
+
+  app.get(
+    '/runs/download',
+    { schema: { querystring: z.object({ show: runsShown, format: fileFormat }) } },
+    (request, reply) => {
+      const { format, ...query } = request.query;
+      return sendList(ports, reply, format, () => Promise.resolve(runList(query)));
+    },
+  );
+
+  app.get(
+    '/reports/download',
+    {
+      schema: {
+        querystring: z.object({
+          period: maybe(billingMonth),
+          report: maybe(reportName),
+          format: fileFormat,
+        }),
+      },
+    },
+    (request, reply) => {
+      const { format, ...query } = request.query;
+      return sendList(ports, reply, format, () => Promise.resolve(fileList(query)));
+    },
+  );
+}
