@@ -84,6 +84,6 @@ function crossSite(): AppError {
 function notSignedIn(): AppError {
   return new AppError('NOT_SIGNED_IN', 'this browser is not signed in, or its session ended', {
     kind: 'auth',
-    fix: 'Open the sign-in link that `recon serve` printed in its terminal; each link works once.',
+    fix: 'Open the sign-in link that `recon serve` printed in its terminal, or ask whoever runs it for one; each link works once.',
   });
 }

@@ -13,6 +13,8 @@ export interface Failure {
   readonly code: string;
   readonly says: string;
   readonly fix: string;
+  /** What the failure left as it was. */
+  readonly stillRight: string;
   /** Finds the failure in the log. */
   readonly id: string;
 }
@@ -40,7 +42,7 @@ function isApi(request: FastifyRequest): boolean {
 
 function failureOf(error: unknown, request: FastifyRequest): Failure {
   const status = httpStatusOf(error);
-  const base = { status, id: request.id };
+  const base = { status, id: request.id, stillRight: stillRightOf(request) };
   if (hasZodFastifySchemaValidationErrors(error)) {
     const wrong = error.validation.map((one) => one.instancePath.replace(/^\//, '')).join(', ');
     return {
@@ -65,7 +67,7 @@ function failureOf(error: unknown, request: FastifyRequest): Failure {
     return {
       ...base,
       code: 'FORM_EXPIRED',
-      says: 'The form was not sent from a page of this session, so nothing was changed.',
+      says: 'The form was not sent from a page of this session.',
       fix: 'Load the page again and press the button there.',
     };
   }
@@ -74,9 +76,16 @@ function failureOf(error: unknown, request: FastifyRequest): Failure {
     : {
         ...base,
         code: 'UNEXPECTED',
-        says: 'Something went wrong here. What was stored before is unchanged.',
+        says: 'Something went wrong here.',
         fix: 'Load the page again. If it happens again, give the id below to whoever runs recon.',
       };
+}
+
+/** A page that is only read changes nothing; a form does all of what it says or nothing. */
+function stillRightOf({ method }: FastifyRequest): string {
+  return method === 'GET' || method === 'HEAD'
+    ? 'Nothing was changed, and every other page is as it was.'
+    : 'The form was refused: nothing of it was done.';
 }
 
 function problemOf(failure: Failure) {

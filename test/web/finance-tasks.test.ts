@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
-import type { AxeResults } from 'axe-core';
 import { Big } from 'big.js';
 import { parse } from 'csv-parse/sync';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -10,11 +8,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { pageOfFindings } from '../../src/store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
 import { listJudgedInvoices } from '../../src/store/judged-invoice-store.ts';
+import { axeViolations } from './axe-violations.ts';
 import { launchBrowser, NO_BROWSER } from './browser.ts';
 import type { WebUnderTest } from './web-under-test.ts';
 import { openWebUnderTest } from './web-under-test.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 if (NO_BROWSER !== undefined) console.warn(`Browser tests are skipped: ${NO_BROWSER}`);
 
@@ -154,9 +151,7 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
       '/health',
     ]) {
       await page.goto(url + path);
-      for (const { id, nodes } of (await axe(page)).violations) {
-        found.push(`${path}: ${id}: ${nodes[0]?.html ?? ''}`);
-      }
+      found.push(...(await axeViolations(page)).map((one) => `${path}: ${one}`));
     }
     expect(found).toEqual([]);
   }, 120_000);
@@ -173,6 +168,52 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     await page.goBack();
     await page.keyboard.press('/');
     expect(await page.locator(':focus').getAttribute('name')).toBe('search');
+  });
+
+  it('lists its keys on ?, in a dialog that gives the place back', async () => {
+    await page.goto(`${url}/discrepancies`);
+    await page.keyboard.press('j');
+    const place = await page.locator(':focus').getAttribute('href');
+    await page.keyboard.press('?');
+    expect(await page.getByRole('dialog', { name: 'Keyboard' }).isVisible()).toBe(true);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await page.locator(':focus').getAttribute('href')).toBe(place);
+  });
+
+  it('downloads by the key d what the page shows', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}`);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('d')]);
+    expect(download.suggestedFilename()).toContain(invoice.invoice_id);
+  });
+
+  it('shows times in the zone of the reader, and UTC on hover', async () => {
+    const abroad = await browser.newContext({ storageState: state, timezoneId: 'Asia/Kolkata' });
+    const there = await abroad.newPage();
+    await there.goto(`${url}/runs`);
+    const time = there.locator('td time').first();
+    const utc = (await time.getAttribute('datetime')) ?? '';
+    const local = new Intl.DateTimeFormat('en-GB', {
+      timeZone: 'Asia/Kolkata',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    expect(await time.innerText()).toContain(local.format(new Date(utc)));
+    expect(await time.getAttribute('title')).toContain(`${utc.slice(11, 16)} UTC`);
+    await abroad.close();
+  });
+
+  it('hands over a discrepancy: a text for the support desk, and a mail', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}`);
+    await page.locator('.open-row').first().click();
+    await page.waitForURL('**/discrepancies/**');
+    const support = await page.getByLabel('Text for a billing ticket').inputValue();
+    expect(support).toContain(`Invoice: ${invoice.invoice_id}`);
+    const href =
+      (await page.getByRole('link', { name: 'Open as mail' }).getAttribute('href')) ?? '';
+    expect(new URL(href).searchParams.get('body')).toBe(
+      await page.getByLabel('Text of a mail to a colleague').inputValue(),
+    );
   });
 
   it('works without script, at twice the size, with nothing cut off', async () => {
@@ -195,21 +236,3 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     await plain.close();
   });
 });
-
-/** Runs in a world of its own, past the page's policy, as an extension would. */
-async function axe(page: Page): Promise<AxeResults> {
-  const client = await page.context().newCDPSession(page);
-  const { frameTree } = await client.send('Page.getFrameTree');
-  const { executionContextId: contextId } = await client.send('Page.createIsolatedWorld', {
-    frameId: frameTree.frame.id,
-  });
-  await client.send('Runtime.evaluate', { expression: AXE, contextId });
-  const { result } = await client.send('Runtime.evaluate', {
-    expression: `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-    contextId,
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  await client.detach();
-  return result.value as AxeResults;
-}

@@ -1,16 +1,18 @@
 // The pages work without this. It shows times in the reader's zone, adds keys, copies text and follows a run.
 
-const zone = new Intl.DateTimeFormat('en-GB', {
-  day: '2-digit',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const DAY = { day: '2-digit', month: 'short', year: 'numeric' };
+const TIME = { hour: '2-digit', minute: '2-digit' };
+const dayOf = new Intl.DateTimeFormat('en-GB', DAY);
+const timeOf = new Intl.DateTimeFormat('en-GB', TIME);
+const today = dayOf.format(new Date());
 
 for (const time of document.querySelectorAll('time[datetime]')) {
+  const at = new Date(time.dateTime);
+  const day = dayOf.format(at);
+  // In a column days are compared; in a sentence today is a word.
+  const isToday = day === today && time.closest('td, th') === null;
   time.title = time.textContent;
-  time.textContent = zone.format(new Date(time.dateTime)).replace(',', '');
+  time.textContent = `${isToday ? 'today' : day} ${timeOf.format(at)}`;
 }
 
 for (const button of document.querySelectorAll('[data-copies]')) {
@@ -22,14 +24,20 @@ for (const button of document.querySelectorAll('[data-copies]')) {
   });
 }
 
-/* `/` searches, `j` and `k` walk the rows, Enter opens one, `d` downloads, `?` explains. */
+for (const button of document.querySelectorAll('[data-opens]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => document.getElementById(button.dataset.opens).showModal());
+}
+
+/* What the dialog of keys says. */
 const rows = [...document.querySelectorAll('tbody tr:has(.open-row, th a)')];
 let at = -1;
 
 function walk(step) {
   if (rows.length === 0) return;
+  const held = rows.findIndex((row) => row.contains(document.activeElement));
   rows[at]?.classList.remove('here');
-  at = Math.min(rows.length - 1, Math.max(0, at + step));
+  at = Math.min(rows.length - 1, Math.max(0, (held === -1 ? at : held) + step));
   const row = rows[at];
   row.classList.add('here');
   row.querySelector('a')?.focus({ preventScroll: true });
@@ -40,12 +48,14 @@ const KEYS = {
   '/': () => document.querySelector('input[type=search]')?.focus(),
   j: () => walk(1),
   k: () => walk(-1),
-  d: () => document.querySelector('a.button[download]')?.focus(),
+  x: () => rows[at]?.querySelector('input[type=checkbox]')?.click(),
+  d: () => document.querySelector('a.button[download]')?.click(),
+  '?': () => document.getElementById('keys').showModal(),
 };
 
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest('input, select, textarea')) return;
+  if (event.target.closest('input:not([type=checkbox]), select, textarea, dialog')) return;
   const act = KEYS[event.key];
   if (act === undefined) return;
   event.preventDefault();

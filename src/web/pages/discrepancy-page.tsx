@@ -1,10 +1,10 @@
-import { moneyWithCurrency } from '../../lib/money.ts';
 import type { TracedFinding } from '../../store/traced-finding.ts';
 import { findingAddress, invoiceAddress, runAddress } from '../address.ts';
 import type { DecisionTrace } from '../decision-trace.ts';
 import { Amount } from '../parts/amount.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { SeverityStatus, STAKE_WORDS } from '../parts/status.tsx';
+import { HandOverPanels } from './hand-over-panels.tsx';
 
 /** One discrepancy: plain words, both sides, what was tried, where the money went, what to do. */
 export function DiscrepancyPage(props: {
@@ -32,11 +32,11 @@ export function DiscrepancyPage(props: {
           <p class="quiet">
             <SeverityStatus severity={finding.severity} /> · {finding.confidence} ·{' '}
             <code>{finding.code}</code> · <code>{finding.finding_id}</code>
-            {finding.is_present ? null : ' · closed'}
           </p>
         </div>
         <Stake finding={finding} />
       </div>
+      {finding.is_present ? null : <Closed trace={trace} />}
       <p class="lead">{says}</p>
       <p>{decided}</p>
       {next === undefined ? null : <p class="next">{next}</p>}
@@ -55,13 +55,23 @@ export function DiscrepancyPage(props: {
           </ul>
         </section>
       )}
-      <SupportText finding={finding} says={says ?? ''} />
+      <HandOverPanels finding={finding} trace={trace} title={props.title} />
       {trace.run_id === null ? null : (
         <p class="quiet">
           As run <a href={runAddress(trace.run_id)}>{trace.run_id}</a> saw it.
         </p>
       )}
     </article>
+  );
+}
+
+/** A later run did not find it again. */
+function Closed({ trace: { closed_by: documents } }: { trace: DecisionTrace }) {
+  return (
+    <p class="note" role="note">
+      <strong>● Closed.</strong> A later run did not find it again
+      {documents.length === 0 ? '.' : `; closed by ${documents.join(', ')}.`}
+    </p>
   );
 }
 
@@ -162,47 +172,6 @@ function MoneyPath({ money }: { money: DecisionTrace['money'] }) {
           { head: 'Which', cell: (one) => one.says },
         ]}
       />
-    </section>
-  );
-}
-
-/** The ids and amounts that Microsoft's support asks for, ready to copy. */
-function SupportText({ finding, says }: { finding: TracedFinding; says: string }) {
-  const fields = [
-    ['Invoice', finding.invoice_id],
-    ['Customer', finding.customer_name],
-    ['Customer id', finding.customer_id],
-    ['Product', finding.product_name],
-    ['Order', finding.order_id],
-    [
-      'Amount before tax',
-      finding.currency === null || finding.stake_type === 'none'
-        ? null
-        : moneyWithCurrency(finding.stake_net, finding.currency),
-    ],
-  ] as const;
-  const text = [
-    says,
-    '',
-    ...fields
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => `${name}: ${value ?? ''}`),
-  ].join('\n');
-  return (
-    <section class="panel">
-      <h2>For Microsoft’s support</h2>
-      <textarea
-        id="support-text"
-        class="copy"
-        readonly
-        rows={9}
-        aria-label="Text for a billing ticket"
-      >
-        {text}
-      </textarea>
-      <button type="button" class="copy-button" data-copies="support-text" hidden>
-        Copy
-      </button>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { invoiceAddress } from '../address.ts';
 import { explainedWords } from '../parts/explained-words.ts';
 import { FindingList } from '../parts/finding-list.tsx';
+import type { FindingGroup } from '../parts/group-findings.ts';
 import { StakeLine } from './discrepancies-page.tsx';
 
 /** What does not agree on one invoice, the most money first. */
@@ -12,8 +13,9 @@ export function InvoiceDiscrepanciesTab(props: {
   sort: { readonly by: FindingSort; readonly descending: boolean };
   page: number;
   titleOfCode: (code: string) => string;
+  groups: readonly FindingGroup[] | undefined;
 }) {
-  const { invoice, found, sort, page, titleOfCode } = props;
+  const { invoice, found, sort, page, titleOfCode, groups } = props;
   const here = (query: Parameters<typeof invoiceAddress>[1]) =>
     invoiceAddress(invoice.invoice_id, query);
   if (found.total === 0) {
@@ -28,7 +30,7 @@ export function InvoiceDiscrepanciesTab(props: {
   return (
     <>
       <StakeLine sums={found.sums} />
-      <FindingList {...{ found, sort, page, titleOfCode, here }} withInvoice={false} />
+      <FindingList {...{ found, sort, page, titleOfCode, here, groups }} withInvoice={false} />
     </>
   );
 }

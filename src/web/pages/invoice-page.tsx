@@ -2,16 +2,18 @@ import type { ComponentChildren } from 'preact';
 
 import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
-import { invoiceAddress } from '../address.ts';
+import type { BridgeStep } from '../../store/match-store.ts';
+import { invoiceAddress, runAddress } from '../address.ts';
 import { fileAddress } from '../file-address.ts';
 import type { InvoiceTab } from '../invoice-query.ts';
 import { INVOICE_TABS } from '../invoice-query.ts';
-import { Amount, plural } from '../parts/amount.tsx';
+import { Amount, countText, isZero, plural } from '../parts/amount.tsx';
 import { ControlStrip } from '../parts/control-strip.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { CsvLinks } from '../parts/downloads.tsx';
 import { explainedWords } from '../parts/explained-words.ts';
 import { Day, Moment, monthText } from '../parts/moment.tsx';
+import { OpenAmounts } from '../parts/open-amounts.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
 import { WorkbookLink } from '../parts/workbook-link.tsx';
 
@@ -21,6 +23,7 @@ export function InvoicePage(props: {
   tab: InvoiceTab;
   files: readonly EmittedFileRow[];
   statement: { readonly bytes: number } | undefined;
+  steps: readonly BridgeStep[];
   csrf: string | undefined;
   children: ComponentChildren;
 }) {
@@ -39,7 +42,8 @@ export function InvoicePage(props: {
           </p>
           <Verdict invoice={invoice} />
           <p class="quiet">
-            Judged <Moment at={invoice.as_of} />
+            Checked <Moment at={invoice.as_of} /> by run{' '}
+            <a href={runAddress(invoice.run_id)}>{invoice.run_id}</a>
           </p>
         </div>
         <div class="actions">
@@ -54,17 +58,8 @@ export function InvoicePage(props: {
           <RerunForm invoiceId={invoice.invoice_id} csrf={props.csrf} />
         </div>
       </div>
-      <ControlStrip invoice={invoice} />
-      {invoice.not_checked.length === 0 ? null : (
-        <div class="note" role="note">
-          <strong>Not checked</strong>
-          <ul>
-            {invoice.not_checked.map((reason) => (
-              <li>{reason}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <ControlStrip invoice={invoice} steps={props.steps} />
+      <Unchecked invoice={invoice} />
       <nav class="tabs" aria-label="Of this invoice">
         {INVOICE_TABS.map(([tab, label]) => (
           <a
@@ -81,24 +76,50 @@ export function InvoicePage(props: {
 }
 
 function Verdict({ invoice }: { invoice: JudgedInvoice }) {
-  const { currency, verdict } = invoice;
+  const { currency, verdict, open_findings: open } = invoice;
   if (verdict === 'explained') {
     return <p>{`${explainedWords(invoice)} The total ties. Nothing to do.`}</p>;
   }
+  const found = (
+    <>
+      {plural(open, 'discrepancy', 'discrepancies')} open
+      {isZero(invoice.claim_net) && isZero(invoice.exposure_net) ? '' : ': '}
+      <OpenAmounts sums={[invoice]} />.
+    </>
+  );
   if (verdict === 'does-not-tie') {
     return (
       <p>
         The lines differ from the invoice total by{' '}
-        <Amount of={invoice.difference} currency={currency} withCurrency />.
+        <Amount of={invoice.difference} currency={currency} withCurrency />. {found}
       </p>
     );
   }
+  if (verdict === 'not-checked') {
+    return <p>It could not be checked whole. {open === 0 ? 'Nothing else was found.' : found}</p>;
+  }
+  return <p>{found}</p>;
+}
+
+/** What could not be judged: a bar where the verdict waits for it, a line where it does not. */
+function Unchecked({ invoice }: { invoice: JudgedInvoice }) {
+  const { not_checked: reasons, line_count: lines, matched_lines: matched } = invoice;
+  if (reasons.length === 0) return null;
+  if (invoice.verdict !== 'not-checked') {
+    return <p class="quiet">{`Left out of the judgement: ${reasons.join('; ')}.`}</p>;
+  }
   return (
-    <p>
-      {plural(invoice.open_findings, 'discrepancy', 'discrepancies')} open:{' '}
-      <Amount of={invoice.claim_net} currency={currency} withCurrency /> charged too much,{' '}
-      <Amount of={invoice.exposure_net} currency={currency} withCurrency /> too little or not yet.
-    </p>
+    <div class="note" role="note">
+      <strong>
+        {`◐ Checked in part: ${countText(matched)} of ${plural(lines, 'line')} that came are explained.`}
+      </strong>
+      <ul>
+        {reasons.map((reason) => (
+          <li>{reason}</li>
+        ))}
+      </ul>
+      What stands below is right as far as it goes. The next night asks again; Re-run asks now.
+    </div>
   );
 }
 

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
+import { groupBy } from '../../lib/group-by.ts';
+
 export interface Column<Row> {
   readonly head: string;
   /** Figures stand right, under each other. */
@@ -13,6 +15,12 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
 }
 
+/** What stands above the rows of one group. */
+export interface RowGroup {
+  readonly key: string;
+  readonly head: ComponentChildren;
+}
+
 /** A real table: a caption, heads with scope, sorted by links that say how; it scrolls inside itself. */
 export function DataTable<Row>(props: {
   caption: string;
@@ -22,8 +30,18 @@ export function DataTable<Row>(props: {
   rows: readonly Row[];
   /** Marks a row for the keyboard and for links to it. */
   idOf?: (row: Row) => string;
+  /** Rows that follow each other under one head; they come in their groups' order. */
+  groupOf?: (row: Row) => RowGroup;
   foot?: ComponentChildren;
 }) {
+  const { rows, groupOf } = props;
+  const groups =
+    groupOf === undefined
+      ? [{ head: undefined, rows }]
+      : [...groupBy(rows, (row) => groupOf(row).key).values()].map((own) => ({
+          head: own[0] === undefined ? undefined : groupOf(own[0]).head,
+          rows: own,
+        }));
   return (
     <div class="scroll" role="region" aria-label={props.caption} tabindex={0}>
       <table>
@@ -44,19 +62,28 @@ export function DataTable<Row>(props: {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {props.rows.map((row) => (
-            <tr id={props.idOf?.(row)}>
-              {props.columns.map((column) =>
-                column.names === true ? (
-                  <th scope="row">{column.cell(row)}</th>
-                ) : (
-                  <td class={classOf(column)}>{column.cell(row)}</td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
+        {groups.map((group) => (
+          <tbody>
+            {group.head === undefined ? null : (
+              <tr class="group">
+                <th scope="rowgroup" colSpan={props.columns.length}>
+                  {group.head}
+                </th>
+              </tr>
+            )}
+            {group.rows.map((row) => (
+              <tr id={props.idOf?.(row)}>
+                {props.columns.map((column) =>
+                  column.names === true ? (
+                    <th scope="row">{column.cell(row)}</th>
+                  ) : (
+                    <td class={classOf(column)}>{column.cell(row)}</td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        ))}
         {props.foot === undefined ? null : <tfoot>{props.foot}</tfoot>}
       </table>
     </div>

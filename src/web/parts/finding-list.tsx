@@ -2,6 +2,7 @@ import type { FindingPage, FindingSort } from '../../store/finding-list-store.ts
 import { plural } from './amount.tsx';
 import { sortOf } from './data-table.tsx';
 import { FindingTable } from './finding-table.tsx';
+import type { FindingGroup } from './group-findings.ts';
 import { Pager } from './pager.tsx';
 
 export const FINDINGS_PER_PAGE = 100;
@@ -14,6 +15,8 @@ export function FindingList(props: {
   titleOfCode: (code: string) => string;
   /** On an invoice's own page its id says nothing. */
   withInvoice: boolean;
+  /** Given: rows stand under their reason; it is the order of the list. */
+  groups?: readonly FindingGroup[] | undefined;
   /** The same list with other fields in its address. */
   here: (more: Readonly<Record<string, string | number | undefined>>) => string;
 }) {
@@ -21,7 +24,8 @@ export function FindingList(props: {
   return (
     <>
       <FindingTable
-        caption={plural(found.total, 'discrepancy', 'discrepancies')}
+        caption={captionOf(found.total, props.groups !== undefined)}
+        groups={props.groups}
         rows={found.rows}
         titleOfCode={props.titleOfCode}
         withInvoice={props.withInvoice}
@@ -39,4 +43,9 @@ export function FindingList(props: {
       />
     </>
   );
+}
+
+function captionOf(total: number, isGrouped: boolean): string {
+  const count = plural(total, 'discrepancy', 'discrepancies');
+  return isGrouped ? `${count} by reason, the one with the most at stake first` : count;
 }

@@ -1,8 +1,10 @@
 import type { FindingRow, FindingSort } from '../../store/finding-list-store.ts';
 import { findingAddress, invoiceAddress } from '../address.ts';
-import { Amount, quantityText } from './amount.tsx';
-import type { Column } from './data-table.tsx';
+import { Amount, isZero, plural, quantityText } from './amount.tsx';
+import type { Column, RowGroup } from './data-table.tsx';
 import { DataTable } from './data-table.tsx';
+import type { FindingGroup } from './group-findings.ts';
+import { OpenAmounts } from './open-amounts.tsx';
 import { SeverityStatus, STAKE_WORDS } from './status.tsx';
 
 /** Findings as a list shows them; on an invoice's own page without its id. */
@@ -12,8 +14,10 @@ export function FindingTable(props: {
   titleOfCode: (code: string) => string;
   sortOf: (by: FindingSort, first?: 'asc' | 'desc') => NonNullable<Column<FindingRow>['sort']>;
   withInvoice: boolean;
+  /** Given: rows stand under their reason, with what it adds up to. */
+  groups?: readonly FindingGroup[] | undefined;
 }) {
-  const { titleOfCode, sortOf } = props;
+  const { titleOfCode, sortOf, groups } = props;
   const invoice: Column<FindingRow> = {
     head: 'Invoice',
     cell: ({ invoice_id: id }) => (id === null ? '' : <a href={invoiceAddress(id)}>{id}</a>),
@@ -23,6 +27,9 @@ export function FindingTable(props: {
       caption={props.caption}
       rows={props.rows}
       idOf={(one) => one.finding_id}
+      {...(groups === undefined
+        ? {}
+        : { groupOf: ({ code }: FindingRow) => groupHead(groups, code, titleOfCode) })}
       columns={[
         {
           head: 'Reason',
@@ -31,9 +38,9 @@ export function FindingTable(props: {
           cell: (one) => (
             <>
               <a class="open-row" href={findingAddress(one.finding_id)}>
-                {titleOfCode(one.code)}
+                {groups === undefined ? titleOfCode(one.code) : one.why}
               </a>
-              <span class="why">{one.why}</span>
+              {groups === undefined ? <span class="why">{one.why}</span> : null}
             </>
           ),
         },
@@ -80,4 +87,26 @@ export function FindingTable(props: {
       ]}
     />
   );
+}
+
+function groupHead(
+  groups: readonly FindingGroup[],
+  code: string,
+  titleOfCode: (code: string) => string,
+): RowGroup {
+  const group = groups.find((one) => one.code === code);
+  const hasMoney = group?.sums.some((sum) => !isZero(sum.claim_net) || !isZero(sum.exposure_net));
+  return {
+    key: code,
+    head: (
+      <>
+        {titleOfCode(code)}
+        <span class="subtotal">
+          {plural(group?.rows.length ?? 0, 'discrepancy', 'discrepancies')}
+          {hasMoney === true ? ': ' : ''}
+          <OpenAmounts sums={group?.sums ?? []} />
+        </span>
+      </>
+    ),
+  };
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 import type { AboutThis } from '../web-ports.ts';
 import { CsrfField } from './csrf-field.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
 
 export type Section = (typeof SECTIONS)[number]['name'];
 
@@ -77,7 +78,11 @@ export function Layout(props: {
         </main>
         <footer class="foot">
           <p>{`recon ${about.version} · runs ${about.schedule}`}</p>
+          <button type="button" class="plain" data-opens="keys" hidden>
+            Keyboard: ?
+          </button>
         </footer>
+        <KeysDialog />
       </body>
     </html>
   );

@@ -8,6 +8,7 @@ import { reportsOfScope } from '../../store/emitted-file-store.ts';
 import { readEvidence } from '../../store/evidence-store.ts';
 import { statementOf } from '../../store/invoice-trail-store.ts';
 import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-store.ts';
+import { bridgeOf } from '../../store/match-store.ts';
 import { runAddress } from '../address.ts';
 import { findJudgedInvoice } from '../find-judged-invoice.ts';
 import { INVOICE_LIST_QUERY, INVOICE_QUERY } from '../invoice-query.ts';
@@ -50,9 +51,10 @@ export function addInvoiceRoutes(plain: FastifyInstance, ports: WebPorts): void 
     { schema: { params: INVOICE, querystring: INVOICE_QUERY } },
     async (request, reply) => {
       const invoice = await findJudgedInvoice(db, request.params.invoiceId);
-      const [files, statement, tab] = await Promise.all([
+      const [files, statement, steps, tab] = await Promise.all([
         reportsOfScope(db, invoice.invoice_id),
         statementOf(db, invoice.invoice_id),
+        bridgeOf(db, invoice.match_id),
         loadInvoiceTab(ports, invoice, request.query),
       ]);
       return sendPage(
@@ -65,6 +67,7 @@ export function addInvoiceRoutes(plain: FastifyInstance, ports: WebPorts): void 
           tab={request.query.tab}
           files={files}
           statement={statement}
+          steps={steps}
           csrf={formToken(request, reply)}
         >
           {tab}

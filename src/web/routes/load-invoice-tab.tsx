@@ -20,6 +20,7 @@ import {
 import { InvoiceDiscrepanciesTab } from '../pages/invoice-discrepancies-tab.tsx';
 import { InvoiceLinesTab, LINES_PER_PAGE } from '../pages/invoice-lines-tab.tsx';
 import { FINDINGS_PER_PAGE } from '../parts/finding-list.tsx';
+import { groupFindings } from '../parts/group-findings.ts';
 import { TabDownloads } from '../parts/tab-downloads.tsx';
 import type { WebPorts } from '../web-ports.ts';
 
@@ -31,24 +32,13 @@ export async function loadInvoiceTab(
 ): Promise<ComponentChild> {
   const { invoice_id: invoiceId, match_id: matchId, currency } = invoice;
   switch (query.tab) {
-    case 'discrepancies': {
-      const sort = { by: query.sort, descending: query.direction === 'desc' };
-      const offset = (query.page - 1) * FINDINGS_PER_PAGE;
-      const found = await pageOfFindings(
-        db,
-        { invoiceId },
-        { ...sort, offset, limit: FINDINGS_PER_PAGE },
-      );
+    case 'discrepancies':
       return (
         <InvoiceDiscrepanciesTab
-          invoice={invoice}
-          found={found}
-          sort={sort}
-          page={query.page}
-          titleOfCode={titleOfCode}
+          {...{ invoice, titleOfCode }}
+          {...await loadFindings(db, invoiceId, query)}
         />
       );
-    }
     case 'bridge':
       return [
         <TabDownloads invoice={invoice} tab="bridge" what="the bridge" />,
@@ -96,4 +86,31 @@ export async function loadInvoiceTab(
 
 async function bridgeCurrencies(db: WebPorts['store']['db'], matchId: string) {
   return [...groupBy(await bridgeOf(db, matchId), (step) => step.currency)];
+}
+
+/** More findings than this are not grouped: their groups would be torn over pages. */
+const GROUPED_MAX = 1000;
+
+/** By the money at stake they stand under their reasons; by anything else in one list. */
+async function loadFindings(
+  db: WebPorts['store']['db'],
+  invoiceId: string,
+  { sort: by, direction, page }: z.output<typeof INVOICE_QUERY>,
+) {
+  const sort = { by, descending: direction === 'desc' };
+  const offset = (page - 1) * FINDINGS_PER_PAGE;
+  if (by === 'stake' && sort.descending) {
+    const all = await pageOfFindings(db, { invoiceId }, { ...sort, offset: 0, limit: GROUPED_MAX });
+    if (all.total <= GROUPED_MAX) {
+      const groups = groupFindings(all.rows);
+      const rows = groups.flatMap((group) => group.rows).slice(offset, offset + FINDINGS_PER_PAGE);
+      return { found: { ...all, rows }, sort, page, groups };
+    }
+  }
+  const found = await pageOfFindings(
+    db,
+    { invoiceId },
+    { ...sort, offset, limit: FINDINGS_PER_PAGE },
+  );
+  return { found, sort, page, groups: undefined };
 }
