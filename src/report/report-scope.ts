@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { AppError } from '../lib/app-error.ts';
 import { parseBillingMonth } from '../lib/billing-month.ts';
 import type { Db } from '../store/connection.ts';
-import { withDecisions } from '../store/decided-findings.ts';
+import { lastDecision, withDecisions } from '../store/decided-findings.ts';
 import type { Run } from '../store/run-store.ts';
 import { findRun } from '../store/run-store.ts';
 import type { MatchSubject, Verdict } from '../store/schema.ts';
@@ -17,6 +17,8 @@ export interface ScopeRequest {
   readonly period: string;
   /** Undefined for the whole period. */
   readonly invoiceId: string | undefined;
+  /** Whose decisions are shown: those before the run opened, as in its files, or all by now. */
+  readonly decisions?: 'of-run' | 'by-now';
 }
 
 /** The matches a file is made from. They never change, so neither does the file. */
@@ -26,8 +28,10 @@ export interface ReportScope {
   readonly name: string;
   readonly period: string;
   readonly run: Run;
-  /** The last decision that the files show: the last before the run opened, so that a file stays what it is. */
+  /** The last decision that is shown: in files the last before the run opened, so that they stay what they are. */
   readonly decidedTo: string;
+  /** True when it shows decisions taken after the run opened. */
+  readonly isLive: boolean;
   /** Of one invoice, or of every invoice of the period and, in the run's newest period, of the tenant and the run itself. */
   readonly matches: readonly ScopeMatch[];
   /** True when an invoice in scope is not-checked. */
@@ -60,7 +64,7 @@ export async function loadReportScope(db: Db, request: ScopeRequest): Promise<Re
     throw scopeUnknown(`${JSON.stringify(request.period)} is no month`);
   }
   const run = await findRun(db, request.runId);
-  const decidedTo = run.decided_to;
+  const decidedTo = request.decisions === 'by-now' ? await lastDecision(db) : run.decided_to;
   const matches = await matchesOf(db, request, { run, decidedTo });
   if (request.invoiceId !== undefined && matches.length === 0) {
     throw scopeUnknown(`run ${request.runId} did not match invoice ${request.invoiceId}`);
@@ -71,6 +75,7 @@ export async function loadReportScope(db: Db, request: ScopeRequest): Promise<Re
     period: request.period,
     run,
     decidedTo,
+    isLive: decidedTo !== run.decided_to,
     matches,
     partial: matches.some(({ verdict }) => verdict === 'not-checked'),
   };

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import type { Db } from './connection.ts';
 import type { DecisionLapse, FindingState } from './decision-table.ts';
 
 /** Up to which decision, and at which business time, findings are looked at. */
@@ -27,6 +28,11 @@ export function decidedByRun(runId: string): DecidedAt {
 
 /** The last decision on record, as a scalar query; 0 before the first. */
 export const LAST_DECISION = sql<string>`(select coalesce(max(decision_id), 0) from decision)`;
+
+export async function lastDecision(db: Db): Promise<string> {
+  const row = await db.selectNoFrom(LAST_DECISION.as('last')).executeTakeFirstOrThrow();
+  return row.last;
+}
 
 /**
  * Joins to findings `f` what people made of them: the decision in force `d` (columns of `decision_in_force`, null where

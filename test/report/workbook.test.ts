@@ -9,6 +9,7 @@ import { REPORTS } from '../../reports/index.ts';
 import { sumAmounts } from '../../src/lib/sum-amounts.ts';
 import { FINDING_WORDS } from '../../src/match/finding-words.ts';
 import { openWorkbook } from '../../src/report/workbook/open-workbook.ts';
+import { decideFindings } from '../../src/store/decision-store.ts';
 import { hasOffice, officeSheets } from './office-sheets.ts';
 import { aMatch, aRun } from './report-rows.ts';
 import type { ReportsUnderTest } from './reports-under-test.ts';
@@ -71,6 +72,7 @@ beforeAll(async () => {
       stake_type: index % 2 === 0 ? 'claim' : 'exposure',
       stake_net: index === 1 ? '0' : '0.1',
       currency: index < 10 ? 'USD' : 'EUR',
+      severity: index === 6 ? 'info' : 'high',
     })),
     steps: [
       {
@@ -113,6 +115,12 @@ beforeAll(async () => {
   });
   await test.emit('r1');
   await test.emit('r1', { invoiceId: 'G1' });
+  await decideFindings(
+    test.store.db,
+    { findingIds: ['F-0000000000000012'] },
+    { action: 'accept', reason: '=1+1' },
+    { actor: '@Anna', via: 'page', at: new Date('2026-11-24T09:00:00Z'), batch: 'one' },
+  );
   if (office) sheets = await officeSheets((await book()).bytes);
 });
 afterAll(() => test.end());
@@ -167,18 +175,19 @@ describe('a workbook in LibreOffice', { skip: !office }, () => {
       '2',
       '-20.2',
       '0',
-      '13',
-      '0.5',
+      '11',
+      '0.3',
       '0.4',
     ]);
     expect(titles.slice(0, 3).map((title) => second?.(title))).toEqual(['500', '0', '1']);
   });
 
   it('computes reasons and customers, of those without customer too', () => {
-    expect(column('By reason', 'currency')).toEqual(['EUR', 'USD']);
-    expect(column('By reason', 'findings')).toEqual(['4', '10']);
-    expect(column('By reason', 'claim_net')).toEqual(['0.2', '0.5']);
-    expect(column('By reason', 'exposure_net')).toEqual(['0.2', '0.4']);
+    expect(column('By reason', 'severity')).toEqual(['high', 'high', 'info']);
+    expect(column('By reason', 'currency')).toEqual(['EUR', 'USD', 'USD']);
+    expect(column('By reason', 'findings')).toEqual(['4', '9', '1']);
+    expect(column('By reason', 'claim_net')).toEqual(['0.2', '0.4', '0.1']);
+    expect(column('By reason', 'exposure_net')).toEqual(['0.2', '0.4', '0']);
     const customers = column('By customer', 'customer_id');
     expect(customers).toEqual(['c0', 'c0', 'c1', 'c1', '']);
     expect(column('By customer', 'findings')).toEqual(['2', '4', '2', '5', '1']);
@@ -191,6 +200,8 @@ describe('a workbook in LibreOffice', { skip: !office }, () => {
     }
     expect(column('Discrepancies', 'why').toSorted()).toEqual(ODD_TEXTS.toSorted());
     expect(column('Bridge', 'step')).toContain('=1');
+    expect(column('Discrepancies', 'decision_reason')).toContain('=1+1');
+    expect(column('Discrepancies', 'decided_by')).toContain('@Anna');
   });
 });
 
@@ -201,7 +212,7 @@ describe('a workbook', () => {
       const part = parts[`xl/worksheets/sheet${sheet}.xml`];
       return strFromU8(part ?? new Uint8Array()).split('<f>').length - 1;
     });
-    expect(formulas).toEqual([18, 0, 8, 20, 0, 0, 0]);
+    expect(formulas).toEqual([18, 0, 12, 20, 0, 0, 0]);
     expect(
       Object.keys(parts).filter((name) => /macro|vba|external|connection/i.test(name)),
     ).toEqual([]);
@@ -221,8 +232,18 @@ describe('a workbook', () => {
     const [one, again] = [await book(), await book()];
     expect(one.sha256).toBe(again.sha256);
     expect(one.bytes.equals(again.bytes)).toBe(true);
-    expect(one.fileName).toBe('recon_2026-10_workbook_20261124T030000Z.xlsx');
+    expect(one.fileName).toBe(again.fileName);
     await expect.poll(() => test.files()).toEqual(before);
+  });
+
+  it('shows what was decided since the run, and says so in its name; of a run named it is as the run was', async () => {
+    const { fileName } = await book();
+    expect(fileName).toBe('recon_2026-10_workbook_20261124T030000Z_live.xlsx');
+    const ports = { ...test, reports: REPORTS, words: FINDING_WORDS };
+    const ofRun = await openWorkbook(ports, { name: 'workbook', scope: 'G1', runId: 'r1' });
+    const parts = unzipSync(await buffer(ofRun.stream));
+    expect(ofRun.fileName).toBe('recon_G1_workbook_20261124T030000Z.xlsx');
+    expect(strFromU8(parts['xl/worksheets/sheet2.xml'] ?? new Uint8Array())).not.toContain('@Anna');
   });
 
   it('is refused for what nobody emitted, and for what no report is called', async () => {

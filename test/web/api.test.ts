@@ -77,6 +77,66 @@ describe('the HTTP API', () => {
     expect(high.items.length).toBeGreaterThan(0);
   });
 
+  it('decides a finding once for one key, for the figures seen, and takes it back', async () => {
+    const { items } = await get<{ items: { finding_id: string }[] }>(
+      '/api/v1/findings?severity=high&state=open',
+    );
+    const { finding_id: findingId = '' } = items[0] ?? {};
+    const decide = (body: object, more: object = {}) =>
+      web.app.inject({
+        method: 'POST',
+        url: `/api/v1/findings/${findingId}/decision`,
+        headers: { ...headers, ...more },
+        body,
+      });
+    const dispute = { decision: 'dispute', reason: 'too many', ticket: '2611-0042', actor: 'Anna' };
+    const stale = await decide({ ...dispute, evidence_hash: '0'.repeat(64) });
+    expect(stale.statusCode).toBe(409);
+    expect(stale.json()).toMatchObject({ code: 'FINDING_CHANGED' });
+    expect((await decide({ decision: 'accept' })).json()).toMatchObject({
+      status: 400,
+      code: 'DECISION_INCOMPLETE',
+    });
+
+    const key = { 'idempotency-key': 'decision-1' };
+    const taken = await decide(dispute, key);
+    expect(taken.statusCode).toBe(201);
+    expect((await decide(dispute, key)).json()).toEqual(taken.json());
+    const history = () => get<{ items: object[] }>(`/api/v1/findings/${findingId}/decisions`);
+    expect((await history()).items).toMatchObject([
+      { action: 'dispute', actor: 'Anna', via: 'api', ticket: '2611-0042', is_undone: false },
+    ]);
+    const disputed = await get<{ items: object[] }>('/api/v1/findings?state=disputed');
+    expect(disputed.items).toMatchObject([{ finding_id: findingId, decided_by: 'Anna' }]);
+
+    const { batch } = taken.json<{ batch: string }>();
+    const undone = await web.app.inject({
+      method: 'POST',
+      url: `/api/v1/decisions/${encodeURIComponent(batch)}/undo`,
+      headers,
+      body: {},
+    });
+    expect(undone.statusCode).toBe(201);
+    expect((await history()).items).toHaveLength(2);
+    expect((await get<{ total: number }>('/api/v1/findings?state=disputed')).total).toBe(0);
+  });
+
+  it('decides many findings, or none', async () => {
+    const { items } = await get<{ items: { finding_id: string }[] }>('/api/v1/findings');
+    const ids = items.slice(0, 3).map((one) => one.finding_id);
+    const comment = (findingIds: readonly string[]) =>
+      web.app.inject({
+        method: 'POST',
+        url: '/api/v1/decisions',
+        headers,
+        body: { finding_ids: findingIds, decision: 'comment', comment: 'asked sales' },
+      });
+    expect((await comment([...ids, 'F-0000000000000000'])).statusCode).toBe(404);
+    expect((await comment(ids)).json()).toMatchObject({ finding_ids: ids });
+    const after = await get<{ items: { comment: string | null }[] }>('/api/v1/findings');
+    expect(after.items.filter((one) => one.comment === 'asked sales')).toHaveLength(3);
+  });
+
   it('hands out a file whose bytes have the hash of its record', async () => {
     const { items } = await get<{ items: { id: string; sha256: string }[] }>('/api/v1/reports');
     const [file] = items;

@@ -20,7 +20,8 @@ export interface WorkbookRequest {
 
 /**
  * Writes an XLSX file of what a run emitted as CSV, and opens it: length and hash are known before the first byte is
- * handed over. It is made on request and not kept.
+ * handed over. It is made on request and not kept. Of the newest run it shows all decisions taken by now, and is called
+ * `live` when there are some that the run's CSV files do not show.
  *
  * @throws AppError REPORT_UNKNOWN when there is no such report, or nothing was emitted for the scope
  * @throws AppError WORKBOOK_TOO_LARGE
@@ -38,12 +39,16 @@ export async function openWorkbook(
     runId: file.run_id,
     period: file.period,
     invoiceId: file.scope === file.period ? undefined : file.scope,
+    decisions: runId === undefined ? 'by-now' : 'of-run',
   });
   const { folder, fileName } = reportPlace(ports.reportsDir, name, scope);
   const written = await writeNameless(folder, (sink) =>
     writeWorkbook(ports.store, ports, { name, scope }, sink),
   );
-  return { ...written, fileName: fileName.replace(/\.csv$/, '.xlsx') };
+  return {
+    ...written,
+    fileName: fileName.replace(/\.csv$/, `${scope.isLive ? '_live' : ''}.xlsx`),
+  };
 }
 
 function nothingEmitted({ name, scope, runId }: WorkbookRequest): AppError {

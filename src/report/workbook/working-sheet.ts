@@ -18,6 +18,15 @@ const DEFINITIONS: readonly Explanation[] = [
   ['stake_type', 'claim', 'Charged too much.'],
   ['stake_type', 'exposure', 'Charged too little, or not yet.'],
   ['stake_type', 'cash', 'Timing: the amount is right, the moment is not.'],
+  [
+    'state',
+    'open',
+    'Nobody decided, or the decision lapsed: the figures changed, or a waiver ended.',
+  ],
+  ['state', 'disputed', 'Still to be settled, as open is.'],
+  ['state', 'accepted', 'Settled: it counts as open no more. So does waived, until its day.'],
+  ['sheet', 'Summary', 'Open figures count what is open or disputed.'],
+  ['sheet', 'By reason, By customer', 'Every finding, whatever was decided.'],
   ['role', 'root', 'Owns the money. Findings on the same money are contributing, with stake 0.'],
   [
     'arithmetic',
@@ -62,13 +71,21 @@ export function workingSheet(
   };
 }
 
-function aboutFile({ name, period, run, partial, matches }: ReportScope): readonly Explanation[] {
+function aboutFile(scope: ReportScope): readonly Explanation[] {
+  const { name, period, run, partial, matches } = scope;
   return [
     ['this file', 'scope', name],
     ['this file', 'period', period],
     ['this file', 'run', run.run_id],
     ['this file', 'as of', run.as_of.toISOString()],
     ['this file', 'made by', `recon ${run.app_version}, rules ${run.rule_set_hash}`],
+    [
+      'this file',
+      'decisions',
+      scope.isLive
+        ? 'All taken by now. Some are younger than the run: its CSV files do not show them.'
+        : 'Those taken before the run opened.',
+    ],
     ['this file', 'partial', partial ? 'yes: an invoice is not-checked' : 'no'],
     ...matches.flatMap(({ invoice_id, input_hash }): Explanation[] =>
       invoice_id === null ? [] : [['input', invoice_id, input_hash]],
