@@ -6,6 +6,7 @@ import { REPORTS } from '../../reports/index.ts';
 import { loadConfig } from '../config.ts';
 import { FINDING_WORDS } from '../match/finding-words.ts';
 import { ruleSetHash } from '../match/rule-set.ts';
+import { closedFindings } from '../match/why/closed-findings.ts';
 import { explain } from '../match/why/explain.ts';
 import { linkWords } from '../match/why/link-words.ts';
 import { liveWorkers } from '../queue/live-workers.ts';
@@ -56,6 +57,8 @@ export function webPortsOf(
     explainFinding: (findingId) => traceFinding(app, findingId),
     dueNights: () => dueNights(config),
     words: FINDING_WORDS,
+    resolvedFindings: (of) =>
+      closedFindings(app.db, 'runId' in of ? { goneRun: of.runId } : { invoiceId: of.invoiceId }),
     titleOfCode: (code) =>
       (FINDING_WORDS as Readonly<Record<string, { title: string } | undefined>>)[code]?.title ??
       code,

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { BetweenRuns } from './arrived-documents.ts';
@@ -27,13 +28,19 @@ interface ClosedRow extends Omit<ClosedFinding, 'held' | 'gone'> {
   readonly gone_match: string;
 }
 
+export interface ClosedFilter extends Omit<FindingFilter, 'runId'> {
+  readonly findingId?: string | undefined;
+  /** The first run without it. */
+  readonly goneRun?: string | undefined;
+}
+
 /**
  * Findings that are there no more, the last closed first. One that another match holds now, say that of a later
  * invoice, is still there.
  */
 export async function listClosedFindings(
   db: Db,
-  only: Omit<FindingFilter, 'runId'> & { findingId?: string },
+  only: ClosedFilter,
 ): Promise<readonly ClosedFinding[]> {
   const { rows } = await sql<ClosedRow>`
     with seen as (
@@ -42,7 +49,7 @@ export async function listClosedFindings(
       join match m on m.match_id = f.match_id
       join run_match r on r.match_id = f.match_id
       join run u on u.run_id = r.run_id
-      where true ${only.findingId === undefined ? sql`` : sql`and f.finding_id = ${only.findingId}`}
+      where ${candidates(only)}
       order by f.finding_id, u.created_at desc
     )
     select jsonb_build_object('finding_id', s.finding_id, 'code', s.code, 'severity', s.severity,
@@ -73,6 +80,7 @@ export async function listClosedFindings(
       where n.subject = s.subject and n.key = s.key and v.created_at > s.created_at
       order by v.created_at limit 1) g
     where true
+      ${only.goneRun === undefined ? sql`` : sql`and g.run_id = ${only.goneRun}`}
       ${only.invoiceId === undefined ? sql`` : sql`and s.invoice_id = ${only.invoiceId}`}
       ${only.code === undefined ? sql`` : sql`and s.code = ${only.code}`}
       ${only.severity === undefined ? sql`` : sql`and s.severity = ${only.severity}`}
@@ -85,4 +93,23 @@ export async function listClosedFindings(
     held: { runId: held_run, matchId: held_match },
     gone: { runId: gone_run, matchId: gone_match },
   }));
+}
+
+/** Every finding that can be an answer, so that one invoice or run does not read the history of all. */
+function candidates(only: ClosedFilter): RawBuilder<boolean> {
+  const { findingId, invoiceId, goneRun } = only;
+  if (findingId !== undefined) return sql`f.finding_id = ${findingId}`;
+  if (invoiceId !== undefined) {
+    return sql`f.finding_id in (
+      select i.finding_id from finding i where i.invoice_id = ${invoiceId})`;
+  }
+  if (goneRun === undefined) return sql`true`;
+  // What the run judged anew is gone from an earlier match of the same.
+  return sql`f.finding_id in (
+    select b.finding_id
+    from run_match r
+    join match now on now.match_id = r.match_id
+    join match before on before.subject = now.subject and before.key = now.key and before.match_id <> now.match_id
+    join finding b on b.match_id = before.match_id
+    where r.run_id = ${goneRun})`;
 }

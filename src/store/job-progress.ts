@@ -6,6 +6,8 @@ export interface JobProgress {
   readonly ended: number;
   readonly failed: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** Tries beyond the first, of all its steps. */
+  readonly retries: number;
   /** When its first step started; null before. */
   readonly startedAt: Date | null;
   /** When its last step ended; null before. */
@@ -24,12 +26,18 @@ export function progressOf(steps: readonly Step[]): readonly JobProgress[] {
     ended: own.filter((step) => step.state === 'done' || step.state === 'failed').length,
     failed: own.filter((step) => step.state === 'failed').length,
     counts: sumCounts(own),
+    retries: own.reduce((sum, step) => sum + retriesOf(step), 0),
     startedAt: earliest(own.map((step) => step.started_at)),
     endedAt: own.every((step) => step.ended_at !== null)
       ? latest(own.map((step) => step.ended_at))
       : null,
     waitingOn: own.find((step) => step.waiting_on !== null)?.waiting_on ?? undefined,
   }));
+}
+
+/** Tries of a step beyond its first. */
+export function retriesOf({ attempts }: Pick<Step, 'attempts'>): number {
+  return Math.max(0, attempts - 1);
 }
 
 function sumCounts(steps: readonly Step[]): Record<string, number> {

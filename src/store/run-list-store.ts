@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { RUN_CANCELLED } from './cancel-run.ts';
 import type { Db } from './connection.ts';
 import type { RunKind, RunState } from './schema.ts';
 
@@ -19,7 +20,7 @@ export interface ListedRun {
   readonly invoices: number;
   readonly lines: number;
   readonly findings: number;
-  /** True when it did not end well, and no later run of the same scope did. */
+  /** True when it did not end well, nobody cancelled it, and no later run of the same scope did. */
   readonly needs_attention: boolean;
 }
 
@@ -55,7 +56,7 @@ function wantedRuns({ needsAttention }: RunListFilter): RawBuilder<unknown> {
   return sql`
     select * from (
       select u.run_id, u.kind, u.scope, u.state, u.as_of, u.created_at, u.ended_at, u.error_text,
-        u.state in ('failed', 'partial') and not exists (
+        u.state in ('failed', 'partial') and u.error_code is distinct from ${RUN_CANCELLED} and not exists (
           select from run later
           where later.scope = u.scope and later.created_at > u.created_at and later.state = 'done') as needs_attention
       from run u) a
@@ -101,4 +102,9 @@ export async function jobOutcomes(
 export async function runsNeedingAttention(db: Db, limit: number): Promise<readonly string[]> {
   const { rows } = await pageOfRuns(db, { needsAttention: true }, { offset: 0, limit });
   return rows.map(({ run_id: id }) => id).toReversed();
+}
+
+/** How many runs need somebody. */
+export async function countRunsNeedingAttention(db: Db): Promise<number> {
+  return (await pageOfRuns(db, { needsAttention: true }, { offset: 0, limit: 0 })).total;
 }

@@ -62,3 +62,47 @@ export async function summarizePulls(db: Db, runId: string): Promise<readonly Pu
     .orderBy('r.how')
     .execute();
 }
+
+/** One answer that a run was made from. */
+export interface RunInput {
+  readonly resource: string;
+  readonly key: string;
+  readonly source: string;
+  readonly how: PullHow;
+  readonly version: number | null;
+  readonly rows: number;
+  readonly sealed_at: Date | null;
+  readonly content_hash: string | null;
+}
+
+/** A page of what a run was made from, by what was asked and for whom. */
+export async function pageOfRunInputs(
+  db: Db,
+  runId: string,
+  page: { offset: number; limit: number },
+): Promise<{ readonly rows: readonly RunInput[]; readonly total: number }> {
+  const listed = db
+    .selectFrom('run_pull as r')
+    .innerJoin('pull as p', 'p.pull_id', 'r.pull_id')
+    .where('r.run_id', '=', runId);
+  const [rows, counted] = await Promise.all([
+    listed
+      .select([
+        'p.resource',
+        'p.key',
+        'p.source',
+        'r.how',
+        'p.version',
+        'p.rows',
+        'p.sealed_at',
+        'p.content_hash',
+      ])
+      .orderBy(sql`p.resource collate "C", p.key collate "C"`)
+      .orderBy('p.pull_id')
+      .offset(page.offset)
+      .limit(page.limit)
+      .execute(),
+    listed.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow(),
+  ]);
+  return { rows, total: counted.total };
+}

@@ -105,12 +105,17 @@ async function claimInvoice(db: Db, claim: { runId: string; invoiceId: string })
     insert into active_invoice (invoice_id, run_id)
     select ${claim.invoiceId}, run_id from run where run_id = ${claim.runId} and state = 'running' for share
     on conflict do nothing`.execute(db);
+  return (await runOfInvoice(db, claim.invoiceId)) ?? claim.runId;
+}
+
+/** The run that works an invoice now; undefined when none does. */
+export async function runOfInvoice(db: Db, invoiceId: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('active_invoice')
     .select('run_id')
-    .where('invoice_id', '=', claim.invoiceId)
+    .where('invoice_id', '=', invoiceId)
     .executeTakeFirst();
-  return row?.run_id ?? claim.runId;
+  return row?.run_id;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Store } from '../store/connection.ts';
 import type { CheckedFiles } from './checked-files.ts';
 import type { DecisionTrace } from './decision-trace.ts';
 import type { HealthCheck } from './health-check.ts';
+import type { ResolvedFinding } from './resolved-finding.ts';
 
 /** What the pages are handed: they read the store, and hand over what they may not do themselves. */
 export interface WebPorts {
@@ -20,6 +21,10 @@ export interface WebPorts {
   dueNights(): readonly Date[];
   /** What workbooks say of each code. */
   readonly words: ReasonWords;
+  /** Findings that are there no more, the last closed first: of one invoice, or those that one run closed. */
+  resolvedFindings(
+    of: { readonly invoiceId: string } | { readonly runId: string },
+  ): Promise<readonly ResolvedFinding[]>;
   /** A code in a few plain words. */
   readonly titleOfCode: (code: string) => string;
   /** Tries what recon needs, one by one. */

@@ -223,7 +223,7 @@ describe('pages', () => {
     expect(await stateOfRun()).toBe('done');
 
     await fail();
-    expect((await web.get('/runs?show=attention')).body).toContain('Try all again (1)');
+    expect((await web.get('/runs?show=attention')).body).toContain('Re-run all failed (1)');
     expect((await web.post('/runs/retry', {})).headers['location']).toBe('/runs');
     expect(await stateOfRun()).toBe('done');
   });

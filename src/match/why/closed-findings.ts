@@ -1,6 +1,7 @@
+import type { ClosedFilter } from '../../store/closed-finding-store.ts';
 import { listClosedFindings } from '../../store/closed-finding-store.ts';
 import type { Db } from '../../store/connection.ts';
-import type { FindingFilter, MatchedFinding } from '../../store/match-store.ts';
+import type { MatchedFinding } from '../../store/match-store.ts';
 import { closingDocuments } from './closing-documents.ts';
 
 /** A finding that is there no more, with what closed it. */
@@ -15,7 +16,7 @@ export interface ClosedListing extends MatchedFinding {
 /** Findings that no newest match holds any more, the last closed first. */
 export async function closedFindings(
   db: Db,
-  only: Omit<FindingFilter, 'runId'> & { findingId?: string },
+  only: ClosedFilter,
 ): Promise<readonly ClosedListing[]> {
   const closed = await listClosedFindings(db, only);
   const closedBy = await closingDocuments(db, closed);

@@ -62,15 +62,38 @@ document.addEventListener('keydown', (event) => {
   act();
 });
 
-/* A run that is being worked: its progress comes by itself; the finished page is loaded once. */
+const LOOK_EVERY_MS = 5000;
+
+/* A run that is being worked: what changes comes by itself, as events or, where those do not come through, by looking
+   every five seconds; the finished page is loaded once. */
 const live = document.querySelector('[data-events]');
 if (live !== null) {
   const events = new EventSource(live.dataset.events);
-  events.addEventListener('progress', (event) => {
-    live.innerHTML = event.data;
-  });
+  const parts = [...live.querySelectorAll('[data-live]')];
+  for (const part of parts) {
+    events.addEventListener(part.dataset.live, (event) => {
+      part.innerHTML = event.data;
+    });
+  }
   events.addEventListener('ended', () => {
     events.close();
     location.reload();
   });
+  events.addEventListener('error', () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(look, LOOK_EVERY_MS, parts);
+  });
+}
+
+async function look(parts) {
+  const answer = await fetch(location.href).catch(() => undefined);
+  const page = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html');
+  if (answer?.ok === true && page.querySelector('[data-events]') === null) {
+    location.reload();
+    return;
+  }
+  for (const part of parts) {
+    const now = page.querySelector(`[data-live=${part.dataset.live}]`);
+    if (now !== null) part.innerHTML = now.innerHTML;
+  }
+  setTimeout(look, LOOK_EVERY_MS, parts);
 }

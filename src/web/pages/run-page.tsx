@@ -1,31 +1,45 @@
 import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import type { InvoiceVerdict } from '../../store/match-store.ts';
+import type { NewFinding } from '../../store/new-finding-store.ts';
+import type { RunLogRow } from '../../store/run-log-store.ts';
 import type { PulledSummary } from '../../store/run-pull-store.ts';
 import type { Run } from '../../store/run-store.ts';
-import type { Missing } from '../../store/step-store.ts';
-import { invoiceAddress, runAddress } from '../address.ts';
-import { fileAddress } from '../file-address.ts';
-import { Amount, countText, plural } from '../parts/amount.tsx';
-import { CsrfField } from '../parts/csrf-field.tsx';
-import { DataTable } from '../parts/data-table.tsx';
-import { durationText, Moment } from '../parts/moment.tsx';
+import type { Missing, Step } from '../../store/step-store.ts';
+import { runAddress } from '../address.ts';
+import { plural } from '../parts/amount.tsx';
+import { FailedSteps } from '../parts/failed-steps.tsx';
+import { NewList, ResolvedList } from '../parts/finding-changes.tsx';
+import { LongestSteps } from '../parts/longest-steps.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { RunLog } from '../parts/run-log.tsx';
 import type { RunProgress } from '../parts/run-steps.tsx';
 import { RunSteps } from '../parts/run-steps.tsx';
-import { RunStatus, VerdictStatus } from '../parts/status.tsx';
+import { RunStatus } from '../parts/status.tsx';
+import type { ResolvedFinding } from '../resolved-finding.ts';
+import { runCommand } from '../run-command-line.ts';
+import { runSentence } from '../run-sentence.ts';
+import { CancelForm, RetryForm } from './run-forms.tsx';
+import { FilePanel, PullPanel, VerdictPanel } from './run-panels.tsx';
 
 export interface RunData {
   readonly run: Run;
   readonly progress: RunProgress;
+  readonly steps: readonly Step[];
+  /** The newest lines. */
+  readonly log: readonly RunLogRow[];
   readonly pulls: readonly PulledSummary[];
   readonly missing: readonly Missing[];
   readonly verdicts: readonly InvoiceVerdict[];
+  readonly resolved: readonly ResolvedFinding[];
+  readonly added: { readonly rows: readonly NewFinding[]; readonly total: number };
   readonly files: readonly EmittedFileRow[];
+  readonly titleOfCode: (code: string) => string;
   readonly csrf: string | undefined;
 }
 
-/** What a run did, how far it is, what is missing, what came of it. */
+/** What a run did, how far it is, where its time went, what is missing, what came of it. */
 export function RunPage({ data }: { data: RunData }) {
-  const { run, progress } = data;
+  const { run, progress, missing, verdicts } = data;
   const isRunning = run.state === 'running';
   return (
     <>
@@ -38,38 +52,42 @@ export function RunPage({ data }: { data: RunData }) {
           <p class="lead">
             <RunStatus state={run.state} /> · {run.scope}
           </p>
-          <p>
+          <p>{runSentence(run, { progress, verdicts, missing: missing.length })}</p>
+          <p class="quiet">
             Started <Moment at={run.created_at} />
-            {run.ended_at === null
-              ? '.'
-              : `, took ${durationText(run.ended_at.getTime() - run.created_at.getTime())}.`}
           </p>
         </div>
-        {run.state === 'failed' || run.state === 'partial' ? (
-          <form method="post" action={`${runAddress(run.run_id)}/retry`}>
-            <CsrfField token={data.csrf} />
-            <button class="primary">Try again what failed</button>
-          </form>
-        ) : null}
+        <div class="actions">
+          {run.state === 'failed' || run.state === 'partial' ? (
+            <RetryForm runId={run.run_id} csrf={data.csrf} />
+          ) : null}
+          {isRunning ? <CancelForm runId={run.run_id} csrf={data.csrf} /> : null}
+        </div>
       </div>
-      {run.error_text === null ? null : (
-        <div class="note" role="note">
-          <strong>{run.error_text}</strong>
-          <p>{run.error_fix ?? ''}</p>
-          <code>{run.error_code ?? ''}</code>
-        </div>
-      )}
-      {run.warnings.length === 0 ? null : (
-        <div class="note" role="note">
-          <strong>Will fail later unless somebody acts</strong>
-          <ul>
-            {run.warnings.map((warning) => (
-              <li>{warning}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      <MissingNote missing={data.missing} />
+      <FailureNote run={run} />
+      <WarningNote warnings={run.warnings} />
+      <MissingNote missing={missing} />
+      <LiveWork data={data} />
+      <FailedSteps steps={data.steps} />
+      <LongestSteps steps={data.steps} whole={{ from: progress.startedAt, to: progress.until }} />
+      <VerdictPanel verdicts={verdicts} />
+      <ChangePanel data={data} />
+      <FilePanel files={data.files} />
+      <PullPanel runId={run.run_id} pulls={data.pulls} />
+      <p class="quiet">
+        {`Rules ${run.rule_set_hash} · version ${run.app_version} · again by `}
+        <code>{runCommand(run)}</code>
+      </p>
+    </>
+  );
+}
+
+/** The parts that come by themselves while the run is worked. */
+function LiveWork({ data }: { data: RunData }) {
+  const { run, progress } = data;
+  const isRunning = run.state === 'running';
+  return (
+    <div data-events={isRunning ? `${runAddress(run.run_id)}/events` : undefined}>
       <section class="panel">
         <h2>Steps</h2>
         {isRunning ? (
@@ -78,21 +96,67 @@ export function RunPage({ data }: { data: RunData }) {
             <a href={runAddress(run.run_id)}>load again</a>.
           </p>
         ) : null}
-        <div
-          data-events={isRunning ? `${runAddress(run.run_id)}/events` : undefined}
-          aria-live="polite"
-        >
+        <div data-live="progress" aria-live="polite">
           <RunSteps progress={progress} />
         </div>
       </section>
-      <VerdictTable verdicts={data.verdicts} />
-      <FileTable files={data.files} />
-      <PullTable pulls={data.pulls} />
-      <p class="quiet">
-        {`Rules ${run.rule_set_hash} · version ${run.app_version} · again by `}
-        <code>{commandOf(run)}</code>
-      </p>
-    </>
+      <section class="panel">
+        <h2>Log</h2>
+        <div data-live="log">
+          <LogTail rows={data.log} />
+        </div>
+        <p>
+          <a href={`${runAddress(run.run_id)}/log`}>The whole log</a>
+        </p>
+      </section>
+    </div>
+  );
+}
+
+/** The newest lines of the log of a run. */
+export function LogTail({ rows }: { rows: readonly RunLogRow[] }) {
+  return rows.length === 0 ? (
+    <p class="empty">Nothing was told of this run.</p>
+  ) : (
+    <RunLog caption={`The last ${plural(rows.length, 'line')}`} rows={rows} />
+  );
+}
+
+function ChangePanel({ data: { resolved, added, titleOfCode } }: { data: RunData }) {
+  if (resolved.length === 0 && added.total === 0) return null;
+  return (
+    <section class="panel">
+      <h2>Since the run before</h2>
+      {resolved.length === 0 ? null : (
+        <ResolvedList rows={resolved} titleOfCode={titleOfCode} withInvoice />
+      )}
+      {added.total === 0 ? null : <NewList {...added} titleOfCode={titleOfCode} withInvoice />}
+    </section>
+  );
+}
+
+function FailureNote({ run }: { run: Run }) {
+  if (run.error_text === null) return null;
+  return (
+    <div class="note" role="note">
+      <strong>{run.error_text}</strong>
+      <p>{run.error_fix ?? ''}</p>
+      <code>{run.error_code ?? ''}</code>
+    </div>
+  );
+}
+
+function WarningNote({ warnings }: Pick<Run, 'warnings'>) {
+  if (warnings.length === 0) return null;
+  return (
+    <div class="note" role="note">
+      <strong>Will fail later unless somebody acts</strong>
+      <ul>
+        {warnings.map((warning) => (
+          <li>{warning}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -111,84 +175,4 @@ function MissingNote({ missing }: { missing: readonly Missing[] }) {
       </ul>
     </div>
   );
-}
-
-function VerdictTable({ verdicts }: { verdicts: readonly InvoiceVerdict[] }) {
-  if (verdicts.length === 0) return null;
-  return (
-    <section class="panel">
-      <h2>What came of it</h2>
-      <DataTable
-        caption="The verdict of each invoice"
-        hideCaption
-        rows={verdicts}
-        columns={[
-          {
-            head: 'Invoice',
-            names: true,
-            cell: (one) => <a href={invoiceAddress(one.invoice_id)}>{one.invoice_id}</a>,
-          },
-          { head: 'Verdict', cell: (one) => <VerdictStatus verdict={one.verdict} /> },
-          {
-            head: 'Invoice total',
-            numeric: true,
-            cell: (one) => <Amount of={one.total_charges} currency={one.currency} withCurrency />,
-          },
-          {
-            head: 'Explained',
-            numeric: true,
-            cell: (one) => (
-              <span class="num">{`${countText(one.matched_lines)} of ${countText(one.line_count)}`}</span>
-            ),
-          },
-          { head: 'Open', numeric: true, cell: (one) => countText(one.open_findings) },
-        ]}
-      />
-    </section>
-  );
-}
-
-function FileTable({ files }: { files: readonly EmittedFileRow[] }) {
-  if (files.length === 0) return null;
-  return (
-    <section class="panel">
-      <h2>Files it wrote</h2>
-      <ul class="files">
-        {files.map((file) => (
-          <li>
-            <a href={fileAddress(file, 'csv-excel')} download>
-              {file.file_name}
-            </a>{' '}
-            <span class="quiet">{plural(file.rows, 'row')}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function PullTable({ pulls }: { pulls: readonly PulledSummary[] }) {
-  if (pulls.length === 0) return null;
-  return (
-    <section class="panel">
-      <h2>What it was made from</h2>
-      <DataTable
-        caption="Pulled and reused"
-        hideCaption
-        rows={pulls}
-        columns={[
-          { head: 'What', names: true, cell: (one) => one.resource.replaceAll('-', ' ') },
-          { head: 'How', cell: (one) => one.how },
-          { head: 'Answers', numeric: true, cell: (one) => countText(one.pulls) },
-          { head: 'Rows', numeric: true, cell: (one) => countText(one.rows) },
-        ]}
-      />
-    </section>
-  );
-}
-
-function commandOf({ options, kind }: Run): string {
-  const [invoiceId] = options.invoices;
-  if (kind === 'rerun' && invoiceId !== undefined) return `recon rerun ${invoiceId}`;
-  return ['recon run', ...options.periods.map((period) => `--period ${period}`)].join(' ');
 }

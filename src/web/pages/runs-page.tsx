@@ -1,6 +1,6 @@
 import type { JobOutcome, ListedRun } from '../../store/run-list-store.ts';
 import { address, runAddress } from '../address.ts';
-import { NightGrid } from '../charts/night-grid.tsx';
+import type { Night } from '../nights.ts';
 import { countText, plural } from '../parts/amount.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -8,6 +8,7 @@ import { Downloads } from '../parts/downloads.tsx';
 import { durationText, Moment } from '../parts/moment.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { RunStatus } from '../parts/status.tsx';
+import { StageGrid } from './stage-grid.tsx';
 
 export const RUNS_PER_PAGE = 30;
 
@@ -16,7 +17,10 @@ export interface RunsData {
   readonly total: number;
   readonly page: number;
   readonly show: 'all' | 'attention';
+  /** Of the last nights, whatever the page shows. */
+  readonly nights: readonly Night[];
   readonly outcomes: readonly JobOutcome[];
+  readonly attention: number;
   readonly schedule: string;
   readonly csrf: string | undefined;
 }
@@ -42,20 +46,20 @@ export function RunsPage({ data }: { data: RunsData }) {
         )}
       </div>
       <nav class="tabs" aria-label="Which runs">
-        <a href="/runs" aria-current={data.show === 'all' ? 'page' : undefined}>
-          All
-        </a>
         <a
           href={address('/runs', { show: 'attention' })}
           aria-current={data.show === 'attention' ? 'page' : undefined}
         >
-          Needs attention
+          {`Needs attention (${data.attention})`}
+        </a>
+        <a href="/runs" aria-current={data.show === 'all' ? 'page' : undefined}>
+          All
         </a>
       </nav>
       {data.show === 'attention' && data.total > 0 ? (
         <form class="filters" method="post" action="/runs/retry">
           <CsrfField token={data.csrf} />
-          <button class="primary">{`Try all again (${data.total})`}</button>
+          <button class="primary">{`Re-run all failed (${data.total})`}</button>
           <span class="quiet">Asks again for what failed or was missing, judges, and reports.</span>
         </form>
       ) : null}
@@ -67,7 +71,7 @@ export function RunsPage({ data }: { data: RunsData }) {
         </p>
       ) : (
         <>
-          <NightGrid runs={data.rows} outcomes={data.outcomes} />
+          <StageGrid nights={data.nights} outcomes={data.outcomes} />
           <RunTable data={data} />
         </>
       )}

@@ -1,10 +1,9 @@
-import { scaleLinear } from 'd3-scale';
-
 import type { JobProgress } from '../../store/job-progress.ts';
 import type { RunState } from '../../store/schema.ts';
-import { countText } from './amount.tsx';
+import { countText, plural } from './amount.tsx';
 import { DataTable } from './data-table.tsx';
 import { durationText } from './moment.tsx';
+import { TimeBar } from './time-bar.tsx';
 
 /** How far a run is. */
 export interface RunProgress {
@@ -18,9 +17,6 @@ export interface RunProgress {
 /** Each job with its counts, what it waits for, and where in the run's time it lies. */
 export function RunSteps({ progress }: { progress: RunProgress }) {
   const { startedAt, until } = progress;
-  const x = scaleLinear()
-    .domain([startedAt.getTime(), Math.max(startedAt.getTime() + 1, until.getTime())])
-    .range([0, 200]);
   return (
     <DataTable
       caption={doneWords(progress)}
@@ -35,6 +31,12 @@ export function RunSteps({ progress }: { progress: RunProgress }) {
         },
         { head: 'Counts', cell: (one) => countsText(one.counts) },
         { head: 'Waits for', cell: (one) => one.waitingOn ?? '' },
+        { head: 'Waited', numeric: true, cell: (one) => waitedText(one.counts) },
+        {
+          head: 'Tried again',
+          numeric: true,
+          cell: (one) => (one.retries === 0 ? '' : plural(one.retries, 'time')),
+        },
         {
           head: 'Took',
           numeric: true,
@@ -45,22 +47,16 @@ export function RunSteps({ progress }: { progress: RunProgress }) {
         },
         {
           head: 'When',
-          cell: ({ job, startedAt: from, endedAt }) => {
-            if (from === null) return '';
-            const left = x(from.getTime());
-            const right = x((endedAt ?? until).getTime());
-            return (
-              <svg
-                class="share"
-                viewBox="0 0 200 10"
-                preserveAspectRatio="none"
-                role="img"
-                aria-label={`when ${job} was worked`}
-              >
-                <rect class="busy" x={left} y={0} width={Math.max(2, right - left)} height={10} />
-              </svg>
-            );
-          },
+          cell: ({ job, startedAt: from, endedAt }) =>
+            from === null ? (
+              ''
+            ) : (
+              <TimeBar
+                whole={{ from: startedAt, to: until }}
+                part={{ from, to: endedAt ?? until }}
+                of={job}
+              />
+            ),
         },
       ]}
     />
@@ -80,9 +76,19 @@ function JobState({ job }: { job: JobProgress }) {
   return <span class="status idle">○ Waiting</span>;
 }
 
-function countsText(counts: JobProgress['counts']): string {
+/** Waits are told apart from what was done. */
+const WAIT_COUNTS = ['waits', 'waited_seconds'];
+
+/** What a step counted, in words. */
+export function countsText(counts: JobProgress['counts']): string {
   return Object.entries(counts)
-    .filter(([, count]) => count !== 0)
+    .filter(([name, count]) => count !== 0 && !WAIT_COUNTS.includes(name))
     .map(([name, count]) => `${countText(count)} ${name.replaceAll('_', ' ')}`)
     .join(', ');
+}
+
+/** How long a step waited for others; empty when it never did. */
+export function waitedText(counts: JobProgress['counts']): string {
+  const { waits = 0, waited_seconds: seconds = 0 } = counts as Partial<Record<string, number>>;
+  return waits === 0 ? '' : `${durationText(seconds * 1000)} in ${plural(waits, 'wait')}`;
 }

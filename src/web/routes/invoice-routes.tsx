@@ -9,6 +9,7 @@ import { readEvidence } from '../../store/evidence-store.ts';
 import { statementOf } from '../../store/invoice-trail-store.ts';
 import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-store.ts';
 import { bridgeOf } from '../../store/match-store.ts';
+import { runOfInvoice } from '../../store/run-store.ts';
 import { runAddress } from '../address.ts';
 import { findJudgedInvoice } from '../find-judged-invoice.ts';
 import { INVOICE_LIST_QUERY, INVOICE_QUERY } from '../invoice-query.ts';
@@ -105,17 +106,25 @@ export function addRerunRoute(plain: FastifyInstance, ports: WebPorts): void {
         ports.store.db,
         request.params.invoiceId,
       );
-      const { runId } = await ports.startRun({
-        invoices: [invoiceId],
-        periods: [],
-        from: request.body.from,
-      });
+      const { from } = request.body;
+      const runId = await ports.startRun({ invoices: [invoiceId], periods: [], from }).then(
+        (started) => started.runId,
+        (error: unknown) => workingRun(ports, invoiceId, error),
+      );
       return reply.redirect(runAddress(runId), 303);
     },
   );
 }
 
 const RERUNS_PER_MINUTE = 10;
+
+/** Who asks for what is being worked already is shown that run, whatever else it works. */
+async function workingRun(ports: WebPorts, invoiceId: string, error: unknown): Promise<string> {
+  const isWorked = error instanceof AppError && error.code === 'INVOICE_RUNNING';
+  const runId = isWorked ? await runOfInvoice(ports.store.db, invoiceId) : undefined;
+  if (runId === undefined) throw error;
+  return runId;
+}
 
 function statementUnknown(invoiceId: string): AppError {
   return new AppError('STATEMENT_UNKNOWN', `no PDF statement of invoice ${invoiceId} is held`, {

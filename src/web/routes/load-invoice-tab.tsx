@@ -8,6 +8,7 @@ import { judgementsOfInvoice, pullsOfMatch } from '../../store/invoice-trail-sto
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { pageOfLines, sumByCustomer } from '../../store/line-list-store.ts';
 import { bridgeOf } from '../../store/match-store.ts';
+import { newFindings } from '../../store/new-finding-store.ts';
 import { address } from '../address.ts';
 import type { INVOICE_QUERY } from '../invoice-query.ts';
 import { BridgePanel } from '../pages/bridge-panel.tsx';
@@ -18,6 +19,7 @@ import {
   HistoryTab,
 } from '../pages/invoice-detail-tabs.tsx';
 import { InvoiceDiscrepanciesTab } from '../pages/invoice-discrepancies-tab.tsx';
+import { InvoiceFindingChanges } from '../pages/invoice-finding-changes.tsx';
 import { InvoiceLinesTab, LINES_PER_PAGE } from '../pages/invoice-lines-tab.tsx';
 import { FINDINGS_PER_PAGE } from '../parts/finding-list.tsx';
 import { groupFindings } from '../parts/group-findings.ts';
@@ -26,10 +28,12 @@ import type { WebPorts } from '../web-ports.ts';
 
 /** Reads what the chosen tab shows, and nothing of the others. */
 export async function loadInvoiceTab(
-  { store: { db }, titleOfCode }: WebPorts,
+  ports: WebPorts,
   invoice: JudgedInvoice,
   query: z.output<typeof INVOICE_QUERY>,
 ): Promise<ComponentChild> {
+  const { titleOfCode } = ports;
+  const { db } = ports.store;
   const { invoice_id: invoiceId, match_id: matchId, currency } = invoice;
   switch (query.tab) {
     case 'discrepancies':
@@ -73,7 +77,10 @@ export async function loadInvoiceTab(
       );
     case 'changes':
       return (
-        <ChangesTab invoice={invoice} changes={await changesSince(db, invoiceId, undefined)} />
+        <>
+          {await findingChanges(ports, invoiceId)}
+          <ChangesTab invoice={invoice} changes={await changesSince(db, invoiceId, undefined)} />
+        </>
       );
     case 'evidence':
       return <EvidenceTab pulls={await pullsOfMatch(db, { matchId, invoiceId })} />;
@@ -82,6 +89,28 @@ export async function loadInvoiceTab(
         <HistoryTab judgements={await judgementsOfInvoice(db, invoiceId)} currency={currency} />
       );
   }
+}
+
+async function findingChanges(ports: WebPorts, invoiceId: string): Promise<ComponentChild> {
+  const { db } = ports.store;
+  const [judgements, resolved] = await Promise.all([
+    judgementsOfInvoice(db, invoiceId),
+    ports.resolvedFindings({ invoiceId }),
+  ]);
+  const anew = judgements.filter(({ reused }) => !reused);
+  const madeBy = anew.length > 1 ? anew[0]?.run_id : undefined;
+  const added =
+    madeBy === undefined
+      ? { rows: [], total: 0 }
+      : await newFindings(db, { runId: madeBy, invoiceId });
+  return (
+    <InvoiceFindingChanges
+      madeBy={madeBy}
+      resolved={resolved}
+      added={added}
+      titleOfCode={ports.titleOfCode}
+    />
+  );
 }
 
 async function bridgeCurrencies(db: WebPorts['store']['db'], matchId: string) {

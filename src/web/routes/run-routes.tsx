@@ -1,177 +1,98 @@
-import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 
-import type { Db } from '../../store/connection.ts';
 import { reportsOfRun } from '../../store/emitted-file-store.ts';
-import { progressOf } from '../../store/job-progress.ts';
 import { listVerdicts } from '../../store/match-store.ts';
-import { jobOutcomes, pageOfRuns, runsNeedingAttention } from '../../store/run-list-store.ts';
+import { newFindings } from '../../store/new-finding-store.ts';
+import { wholeRunsSince } from '../../store/night-store.ts';
+import { countRunsNeedingAttention, jobOutcomes, pageOfRuns } from '../../store/run-list-store.ts';
+import { endOfRunLog } from '../../store/run-log-store.ts';
 import { summarizePulls } from '../../store/run-pull-store.ts';
 import type { Run } from '../../store/run-store.ts';
 import { findRun } from '../../store/run-store.ts';
 import { listMissing, listSteps } from '../../store/step-store.ts';
-import { runAddress } from '../address.ts';
+import type { Night } from '../nights.ts';
+import { nightsOf } from '../nights.ts';
+import type { RunData } from '../pages/run-page.tsx';
 import { RunPage } from '../pages/run-page.tsx';
+import type { RunsData } from '../pages/runs-page.tsx';
 import { RUNS_PER_PAGE, RunsPage } from '../pages/runs-page.tsx';
-import type { RunProgress } from '../parts/run-steps.tsx';
-import { RunSteps } from '../parts/run-steps.tsx';
 import { id, pageNumber, runsShown } from '../query-fields.ts';
 import { formToken, sendPage } from '../send-page.tsx';
 import type { WebPorts } from '../web-ports.ts';
+import { LOG_TAIL_LINES, progressOfRun } from './run-event-routes.tsx';
 
 const SECTION = 'runs';
 const RUN = z.object({ runId: id });
+const LIST_QUERY = z.object({
+  show: runsShown,
+  page: pageNumber,
+});
 
+/** What ran, and one run with what it did. */
 export function addRunRoutes(plain: FastifyInstance, ports: WebPorts): void {
   const app = plain.withTypeProvider<ZodTypeProvider>();
-  const { db } = ports.store;
 
-  app.get(
-    '/runs',
-    {
-      schema: {
-        querystring: z.object({
-          show: runsShown,
-          page: pageNumber,
-        }),
-      },
-    },
-    async (request, reply) => {
-      const { show, page } = request.query;
-      const offset = (page - 1) * RUNS_PER_PAGE;
-      const listed = await pageOfRuns(
-        db,
-        { needsAttention: show === 'attention' },
-        { offset, limit: RUNS_PER_PAGE },
-      );
-      const outcomes = await jobOutcomes(
-        db,
-        listed.rows.map((one) => one.run_id),
-      );
-      const data = {
-        ...listed,
-        page,
-        show,
-        outcomes,
-        schedule: ports.about.schedule,
-        csrf: formToken(request, reply),
-      };
-      return sendPage(
-        ports,
-        request,
-        reply,
-        { title: 'Runs', section: SECTION },
-        <RunsPage data={data} />,
-      );
-    },
-  );
+  app.get('/runs', { schema: { querystring: LIST_QUERY } }, async (request, reply) => {
+    const data = { ...(await loadRuns(ports, request.query)), csrf: formToken(request, reply) };
+    const head = { title: 'Runs', section: SECTION } as const;
+    return sendPage(ports, request, reply, head, <RunsPage data={data} />);
+  });
 
   app.get('/runs/:runId', { schema: { params: RUN } }, async (request, reply) => {
-    const run = await findRun(db, request.params.runId);
-    const { run_id: runId } = run;
-    const [progress, pulls, missing, verdicts, files] = await Promise.all([
-      loadProgress(db, run),
-      summarizePulls(db, runId),
-      listMissing(db, runId),
-      listVerdicts(db, { runId }),
-      reportsOfRun(db, runId),
-    ]);
-    const data = {
-      run,
-      progress,
-      pulls,
-      missing,
-      verdicts,
-      files,
-      csrf: formToken(request, reply),
-    };
-    return sendPage(
-      ports,
-      request,
-      reply,
-      { title: `Run ${runId}`, section: SECTION },
-      <RunPage data={data} />,
-    );
-  });
-
-  app.get('/runs/:runId/events', { schema: { params: RUN } }, async (request, reply) => {
-    const { run_id: runId } = await findRun(db, request.params.runId);
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    return reply
-      .type('text/event-stream')
-      .header('x-accel-buffering', 'no')
-      .send(Readable.from(followRun(db, runId, gone.signal)));
+    const run = await findRun(ports.store.db, request.params.runId);
+    const data = { ...(await loadRun(ports, run)), csrf: formToken(request, reply) };
+    const head = { title: `Run ${run.run_id}`, section: SECTION } as const;
+    return sendPage(ports, request, reply, head, <RunPage data={data} />);
   });
 }
 
-/** Of those who ask to try everything again; each asks Partner Center. */
-const RETRIES_PER_MINUTE = 5;
-const RETRIED_AT_ONCE_MAX = 30;
-
-export function addRetryRoutes(plain: FastifyInstance, ports: WebPorts): void {
-  const app = plain.withTypeProvider<ZodTypeProvider>();
-  const guarded = {
-    preValidation: plain.csrfProtection.bind(plain),
-    config: { rateLimit: { max: RETRIES_PER_MINUTE, timeWindow: '1 minute' } },
-  };
-
-  app.post(
-    '/runs/:runId/retry',
-    { schema: { params: RUN }, ...guarded },
-    async (request, reply) => {
-      const { runId } = request.params;
-      await ports.retryRun(runId);
-      return reply.redirect(runAddress(runId), 303);
-    },
-  );
-
-  app.post('/runs/retry', guarded, async (_request, reply) => {
-    for (const runId of await runsNeedingAttention(ports.store.db, RETRIED_AT_ONCE_MAX)) {
-      await ports.retryRun(runId);
-    }
-    return reply.redirect('/runs', 303);
-  });
+async function loadRuns(
+  ports: WebPorts,
+  { show, page }: z.output<typeof LIST_QUERY>,
+): Promise<Omit<RunsData, 'csrf'>> {
+  const { db } = ports.store;
+  const only = { needsAttention: show === 'attention' };
+  const offset = (page - 1) * RUNS_PER_PAGE;
+  const [listed, attention, nights] = await Promise.all([
+    pageOfRuns(db, only, { offset, limit: RUNS_PER_PAGE }),
+    countRunsNeedingAttention(db),
+    lastNights(ports),
+  ]);
+  const runIds = nights.flatMap(({ runId }) => runId ?? []);
+  const outcomes = await jobOutcomes(db, runIds);
+  const { schedule } = ports.about;
+  return { ...listed, page, show, attention, nights, outcomes, schedule };
 }
 
-async function loadProgress(db: Db, run: Run): Promise<RunProgress> {
-  return {
-    state: run.state,
-    startedAt: run.created_at,
-    until: run.ended_at ?? new Date(),
-    jobs: progressOf(await listSteps(db, run.run_id)),
-  };
+const NIGHTS_SHOWN = 30;
+
+/** The nights that were due; before the first was, whatever ran like one. */
+async function lastNights(ports: WebPorts): Promise<readonly Night[]> {
+  const dueAts = ports.dueNights();
+  const runs = await wholeRunsSince(ports.store.db, dueAts[0] ?? ports.now());
+  const nights = nightsOf(dueAts, runs);
+  if (nights.length > 0) return nights;
+  return runs
+    .slice(-NIGHTS_SHOWN)
+    .map((run) => ({ dueAt: run.created_at, state: run.state, runId: run.run_id }));
 }
 
-const LOOK_EVERY_MS = 1000;
-/** A browser comes back by itself after a stream ended; a page left open for days does not hold one for days. */
-const STREAM_MAX_MS = 15 * 60_000;
-
-/** The steps as they are, each time they change, until the run has ended or the reader is gone. */
-async function* followRun(db: Db, runId: string, gone: AbortSignal): AsyncGenerator<string> {
-  let shown = '';
-  const until = Date.now() + STREAM_MAX_MS;
-  while (!gone.aborted && Date.now() < until) {
-    const run = await findRun(db, runId);
-    const html = renderToString(<RunSteps progress={await loadProgress(db, run)} />);
-    if (html !== shown) yield event('progress', (shown = html));
-    if (run.state !== 'running') {
-      yield event('ended', run.state);
-      return;
-    }
-    await sleep(LOOK_EVERY_MS, undefined, { signal: gone }).catch(() => undefined);
-  }
-}
-
-/** A line of the data is a line of the event. */
-function event(name: string, data: string): string {
-  return `event: ${name}\n${data
-    .split('\n')
-    .map((line) => `data: ${line}\n`)
-    .join('')}\n`;
+async function loadRun(ports: WebPorts, run: Run): Promise<Omit<RunData, 'csrf'>> {
+  const { db } = ports.store;
+  const { run_id: runId } = run;
+  const [steps, log, pulls, missing, verdicts, resolved, added, files] = await Promise.all([
+    listSteps(db, runId),
+    endOfRunLog(db, runId, LOG_TAIL_LINES),
+    summarizePulls(db, runId),
+    listMissing(db, runId),
+    listVerdicts(db, { runId }),
+    ports.resolvedFindings({ runId }),
+    newFindings(db, { runId }),
+    reportsOfRun(db, runId),
+  ]);
+  const progress = progressOfRun(run, steps);
+  const made = { pulls, missing, verdicts, resolved, added, files };
+  return { run, progress, steps, log, ...made, titleOfCode: ports.titleOfCode };
 }

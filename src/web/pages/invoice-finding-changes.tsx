@@ -1,0 +1,35 @@
+import type { NewFinding } from '../../store/new-finding-store.ts';
+import { runAddress } from '../address.ts';
+import { NewList, ResolvedList } from '../parts/finding-changes.tsx';
+import type { ResolvedFinding } from '../resolved-finding.ts';
+
+/** Discrepancies of an invoice that came and went with its judgements. */
+export function InvoiceFindingChanges(props: {
+  /** The run that judged the invoice as it stands; undefined while it was judged once. */
+  madeBy: string | undefined;
+  resolved: readonly ResolvedFinding[];
+  added: { readonly rows: readonly NewFinding[]; readonly total: number };
+  titleOfCode: (code: string) => string;
+}) {
+  const { madeBy, resolved, added, titleOfCode } = props;
+  return (
+    <section class="panel">
+      <h2>Discrepancies</h2>
+      {madeBy === undefined ? (
+        <p>Judged once so far: what changes shows here when a later run judges anew.</p>
+      ) : (
+        <p>
+          Judged anew last by run <a href={runAddress(madeBy)}>{madeBy}</a>.
+        </p>
+      )}
+      {resolved.length === 0 ? (
+        <p>None was resolved so far.</p>
+      ) : (
+        <ResolvedList rows={resolved} titleOfCode={titleOfCode} withInvoice={false} />
+      )}
+      {madeBy === undefined || added.total === 0 ? null : (
+        <NewList {...added} titleOfCode={titleOfCode} withInvoice={false} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { RunLogRow } from '../../store/run-log-store.ts';
+import type { LogLevel } from '../../store/run-log-table.ts';
+import { stepName } from '../step-name.ts';
+import { DataTable } from './data-table.tsx';
+import { Moment } from './moment.tsx';
+
+const LEVELS: Readonly<Record<LogLevel, readonly [tone: string, shape: string, word: string]>> = {
+  info: ['idle', '○', 'Note'],
+  warn: ['warn', '▲', 'Warning'],
+  error: ['bad', '■', 'Error'],
+};
+
+/** What the steps of a run told: plain words first, what is behind them folded. */
+export function RunLog({ caption, rows }: { caption: string; rows: readonly RunLogRow[] }) {
+  return (
+    <DataTable
+      caption={caption}
+      rows={rows}
+      columns={[
+        {
+          head: 'At',
+          cell: ({ at }) => (
+            <>
+              <Moment at={at} />
+              <span class="quiet">{` :${at.toISOString().slice(17, 19)}`}</span>
+            </>
+          ),
+        },
+        { head: 'Level', cell: ({ level }) => <Level level={level} /> },
+        {
+          head: 'Step',
+          names: true,
+          cell: stepName,
+        },
+        {
+          head: 'What happened',
+          cell: ({ says, detail }) => (
+            <>
+              {says}
+              <Detail of={detail} />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Level({ level }: { level: LogLevel }) {
+  const [tone, shape, word] = LEVELS[level];
+  return (
+    <span class={`status ${tone}`}>
+      <span aria-hidden="true">{shape}</span> {word}
+    </span>
+  );
+}
+
+function Detail({ of }: { of: RunLogRow['detail'] }) {
+  const known = Object.entries(of).filter(([, value]) => value !== null && value !== '');
+  if (known.length === 0) return null;
+  return (
+    <details>
+      <summary>Detail</summary>
+      <code>{known.map(([name, value]) => `${name}: ${String(value)}`).join(' · ')}</code>
+    </details>
+  );
+}
