@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 
 import { defineReport } from '../src/report/report.ts';
-import { withDecisions } from '../src/store/decided-findings.ts';
+import { discrepancyRows } from './discrepancy-rows.ts';
 
 /** What to act on: the gravest first, and within a severity the most money. */
 export const discrepancies = defineReport({
@@ -83,18 +83,13 @@ export const discrepancies = defineReport({
     { name: 'evidence_hash', kind: 'id', says: 'Equal as long as figures and cited lines are' },
   ],
 
-  query: ({ matches, run, decidedTo }) => sql`
-    select f.*, s.state, seen.first_seen_at, ${run.as_of}::timestamptz as last_seen_at,
-      floor(extract(epoch from ${run.as_of}::timestamptz - seen.first_seen_at) / 86400) as age_days,
-      concat(d.decision, case when s.lapsed is not null then '-lapsed' end) as decision, d.reason as decision_reason,
-      d.decided_by, d.decided_at, d.assignee, d.ticket, d.waived_until, d.comment,
-      array_position(array['blocker', 'high', 'medium', 'low', 'info'], f.severity) as severity_rank
-    from finding f
-    left join finding_seen known on known.finding_id = f.finding_id
-    -- Never later than this run, so that a file built again later counts the same days.
-    cross join lateral (select least(known.first_seen_at, ${run.as_of}::timestamptz) as first_seen_at) seen
-    ${withDecisions({ decidedTo: sql`${decidedTo}::bigint`, asOf: sql`${run.as_of}::timestamptz` })}
-    where f.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`,
+  query: ({ matches, run, decidedTo }) =>
+    discrepancyRows(
+      sql`
+        select f.*, ${run.as_of}::timestamptz as as_of from finding f
+        where f.match_id = any(${matches.map(({ match_id }) => match_id)}::bigint[])`,
+      sql`${decidedTo}::bigint`,
+    ),
 
   order: sql`r.severity_rank, r.stake_net desc, r.code collate "C", r.finding_id collate "C", r.match_id`,
 });

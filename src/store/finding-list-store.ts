@@ -62,6 +62,11 @@ export interface FindingListFilter {
 export const FINDING_SORTS = ['stake', 'severity', 'code', 'customer', 'age'] as const;
 export type FindingSort = (typeof FINDING_SORTS)[number];
 
+export interface SortedFindings {
+  readonly by: FindingSort;
+  readonly descending: boolean;
+}
+
 const SORTED_BY: Readonly<Record<FindingSort, RawBuilder<unknown>>> = {
   stake: sql`stake_net`,
   severity: sql`array_position(array['info', 'low', 'medium', 'high', 'blocker'], severity)`,
@@ -85,10 +90,11 @@ export interface StakeSum {
   readonly stake_net: Decimal;
 }
 
-function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> {
+/** Every finding in force of the filter, with what people made of it by now. */
+export function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> {
   const search = only.search === undefined ? undefined : likePattern(only.search);
   return sql`
-    select f.finding_id, f.code, f.severity, f.confidence, f.role, f.invoice_id, f.period, f.currency, f.stake_type,
+    select f.match_id, f.finding_id, u.as_of, f.code, f.severity, f.confidence, f.role, f.invoice_id, f.period, f.currency, f.stake_type,
       f.stake_net, f.why, f.customer_id, f.customer_name, f.product_name, f.order_id,
       trim_scale(f.expected_quantity) as expected_quantity, trim_scale(f.actual_quantity) as actual_quantity,
       seen.first_seen_at, floor(extract(epoch from u.as_of - seen.first_seen_at) / 86400)::int as age_days,
@@ -117,16 +123,20 @@ function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> {
       }`;
 }
 
-/** One page of the findings in force; amounts sort within their currency, since they do not compare across. */
+/** A total order of the findings; amounts sort within their currency, since they do not compare across. */
+export function findingOrder({ by, descending }: SortedFindings): RawBuilder<unknown> {
+  return sql`role = 'contributing', ${by === 'stake' ? sql`currency collate "C" nulls last,` : sql``}
+    ${SORTED_BY[by]} ${descending ? sql`desc` : sql`asc`} nulls last, finding_id collate "C"`;
+}
+
+/** One page of the findings in force. */
 export async function pageOfFindings(
   db: Db,
   only: FindingListFilter,
-  page: { by: FindingSort; descending: boolean; offset: number; limit: number },
+  page: SortedFindings & { offset: number; limit: number },
 ): Promise<FindingPage> {
   const { rows } = await sql<FindingRow>`
-    select * from (${selectFindings(only)}) f
-    order by role = 'contributing', ${page.by === 'stake' ? sql`currency collate "C" nulls last,` : sql``}
-      ${SORTED_BY[page.by]} ${page.descending ? sql`desc` : sql`asc`} nulls last, finding_id collate "C"
+    select * from (${selectFindings(only)}) f order by ${findingOrder(page)}
     limit ${page.limit} offset ${page.offset}`.execute(db);
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from (${selectFindings(only)}) f`.execute(db);

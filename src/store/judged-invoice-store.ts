@@ -72,43 +72,54 @@ const SORTED_BY: Readonly<Record<InvoiceSort, RawBuilder<unknown>>> = {
   verdict: sql`verdict collate "C"`,
 };
 
-/** Every invoice of the filter; amounts sort within their currency, since they do not compare across. */
+export interface SortedInvoices {
+  readonly by: InvoiceSort;
+  readonly descending: boolean;
+}
+
+/** Every invoice of the filter. */
 export async function listJudgedInvoices(
   db: Db,
   only: JudgedInvoiceFilter,
-  sort: { by: InvoiceSort; descending: boolean } = { by: 'invoice', descending: false },
+  sort: SortedInvoices = { by: 'invoice', descending: false },
 ): Promise<readonly JudgedInvoice[]> {
-  const isAmount = sort.by === 'total' || sort.by === 'claim' || sort.by === 'exposure';
-  const direction = sort.descending ? sql`desc` : sql`asc`;
   const { rows } = await sql<JudgedInvoice>`
-    with newest as (select * from (${NEWEST_MATCHES}) n where n.subject = 'invoice')
-    select * from (
-      select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, f.verdict, i.invoiced_at,
-        i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
-        m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines,
-        coalesce(o.lines, 0) as out_of_scope_lines, f.open_findings,
-        f.claim_net, f.exposure_net, m.not_checked
-      from newest m
-      join run u on u.run_id = m.run_id
-      join (${openOf(sql`select * from newest`, DECIDED_BY_NOW)}) f
-        on f.match_id = m.match_id
-      left join lateral (
-        select i.invoiced_at, i.document_type
-        from invoice i join pull p on p.pull_id = i.pull_id
-        where i.invoice_id = m.key and p.is_current and p.resource in ('invoices', 'invoice')
-        order by p.sealed_at desc limit 1) i on true
-      left join lateral (
-        select sum(lines)::int as lines from bridge_step
-        where match_id = m.match_id and step = 'Out of scope') o on true
-      where true
-        ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
-        ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
-        ${only.currency === undefined ? sql`` : sql`and m.currency = ${only.currency}`}
-        ${only.verdict === undefined ? sql`` : sql`and f.verdict = ${only.verdict}`}
-    ) j
-    order by ${isAmount ? sql`currency collate "C",` : sql``} ${SORTED_BY[sort.by]} ${direction} nulls last,
-      invoice_id collate "C"`.execute(db);
+    select * from (${selectJudgedInvoices(only)}) j order by ${invoiceOrder(sort)}`.execute(db);
   return rows;
+}
+
+/** A total order of the invoices; amounts sort within their currency, since they do not compare across. */
+export function invoiceOrder({ by, descending }: SortedInvoices): RawBuilder<unknown> {
+  const isAmount = by === 'total' || by === 'claim' || by === 'exposure';
+  return sql`${isAmount ? sql`currency collate "C",` : sql``} ${SORTED_BY[by]} ${descending ? sql`desc` : sql`asc`}
+    nulls last, invoice_id collate "C"`;
+}
+
+export function selectJudgedInvoices(only: JudgedInvoiceFilter): RawBuilder<JudgedInvoice> {
+  return sql`
+    with newest as (select * from (${NEWEST_MATCHES}) n where n.subject = 'invoice')
+    select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, f.verdict, i.invoiced_at,
+      i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
+      m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines,
+      coalesce(o.lines, 0) as out_of_scope_lines, f.open_findings,
+      f.claim_net, f.exposure_net, m.not_checked
+    from newest m
+    join run u on u.run_id = m.run_id
+    join (${openOf(sql`select * from newest`, DECIDED_BY_NOW)}) f
+      on f.match_id = m.match_id
+    left join lateral (
+      select i.invoiced_at, i.document_type
+      from invoice i join pull p on p.pull_id = i.pull_id
+      where i.invoice_id = m.key and p.is_current and p.resource in ('invoices', 'invoice')
+      order by p.sealed_at desc limit 1) i on true
+    left join lateral (
+      select sum(lines)::int as lines from bridge_step
+      where match_id = m.match_id and step = 'Out of scope') o on true
+    where true
+      ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
+      ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
+      ${only.currency === undefined ? sql`` : sql`and m.currency = ${only.currency}`}
+      ${only.verdict === undefined ? sql`` : sql`and f.verdict = ${only.verdict}`}`;
 }
 
 /** Billing months that hold a judged invoice, the newest first. */

@@ -1,9 +1,16 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Decimal } from '../lib/decimal.ts';
 import type { Db } from './connection.ts';
 import { DECIDED_BY_NOW, IS_OPEN, withDecisions } from './decided-findings.ts';
 import type { LineDisposition } from './schema.ts';
+
+/** The lines of an invoice as one match judged them. */
+export interface JudgedLines {
+  readonly invoiceId: string;
+  readonly matchId: string;
+}
 
 /** A billed line with its disposition. Amounts are exact, in `currency`. */
 export interface LineRow {
@@ -32,7 +39,7 @@ export interface LineRow {
  */
 export async function pageOfLines(
   db: Db,
-  of: { invoiceId: string; matchId: string; disposition: LineDisposition | undefined },
+  of: JudgedLines & { readonly disposition: LineDisposition | undefined },
   page: { after: number; limit: number },
 ): Promise<readonly LineRow[]> {
   const { rows } = await sql<LineRow>`
@@ -66,9 +73,21 @@ export interface CustomerSum {
 /** What an invoice charges each customer, and what of it is open; the most money first. */
 export async function sumByCustomer(
   db: Db,
-  of: { invoiceId: string; matchId: string; asOf: Date },
+  of: JudgedLines & { readonly asOf: Date },
 ): Promise<readonly CustomerSum[]> {
   const { rows } = await sql<CustomerSum>`
+    select * from (${selectCustomerSums(of)}) r order by ${CUSTOMER_SUM_ORDER}`.execute(db);
+  return rows;
+}
+
+/** A total order of {@link selectCustomerSums}, as `r`. */
+export const CUSTOMER_SUM_ORDER = sql`r.currency collate "C", r.total desc, r.customer_id collate "C"`;
+
+/** @param of.asOf business time of the run that judged: waivers end by it */
+export function selectCustomerSums(
+  of: JudgedLines & { readonly asOf: Date },
+): RawBuilder<CustomerSum> {
+  return sql`
     select c.*, coalesce(f.open_findings, 0) as open_findings, coalesce(f.claim_net, 0) as claim_net,
       coalesce(f.exposure_net, 0) as exposure_net
     from (
@@ -86,7 +105,5 @@ export async function sumByCustomer(
       from finding f
       ${withDecisions({ ...DECIDED_BY_NOW, asOf: sql`${of.asOf}::timestamptz` })}
       where f.match_id = ${of.matchId}::bigint and ${IS_OPEN}
-      group by 1, 2) f on f.customer_id = c.customer_id and f.currency = c.currency
-    order by c.currency collate "C", c.total desc, c.customer_id collate "C"`.execute(db);
-  return rows;
+      group by 1, 2) f on f.customer_id = c.customer_id and f.currency = c.currency`;
 }

@@ -40,6 +40,11 @@ export interface AskedFindings {
   readonly page: number;
 }
 
+/** As addresses spell an order. */
+export function directionOf({ descending }: { readonly descending: boolean }): 'asc' | 'desc' {
+  return descending ? 'desc' : 'asc';
+}
+
 /** The same as the store asks. */
 export function askedFindings(query: z.infer<typeof FINDING_QUERY>): AskedFindings {
   const { sort, direction: to, page, invoice: invoiceId, ...rest } = query;

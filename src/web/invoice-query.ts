@@ -46,7 +46,9 @@ export const INVOICE_QUERY = z.object({
 
 /** The tabs that are lists, and can be taken away whole. */
 export const INVOICE_TAB_DOWNLOAD = z.object({
-  tab: z.enum(['bridge', 'lines', 'changes']),
+  tab: z.enum(['discrepancies', 'bridge', 'lines', 'customers', 'changes']),
+  sort: INVOICE_QUERY.shape.sort,
+  direction: INVOICE_QUERY.shape.direction,
   disposition: INVOICE_QUERY.shape.disposition,
   format: fileFormat,
 });

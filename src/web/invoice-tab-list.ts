@@ -2,6 +2,8 @@ import type { z } from 'zod';
 
 import { bridge } from '../../reports/bridge.ts';
 import { listedChanges } from '../../reports/lists/listed-changes.ts';
+import { listedCustomers } from '../../reports/lists/listed-customers.ts';
+import { listedFindings } from '../../reports/lists/listed-findings.ts';
 import { listedLines } from '../../reports/lists/listed-lines.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { LiveList } from '../report/live-list.ts';
@@ -32,23 +34,36 @@ export async function invoiceTabList(
     table: await tableOfTab(db, invoice, query),
     scope: invoiceId,
     partial: invoice.verdict === 'not-checked',
-    asked: askedWords(query),
+    asked: askedWords(askedOfTab(query)),
   };
 }
 
 async function tableOfTab(db: Db, invoice: JudgedInvoice, query: AskedTab): Promise<Table> {
-  const { invoice_id: invoiceId, run_id: runId, period } = invoice;
+  const { invoice_id: invoiceId, match_id: matchId, run_id: runId, as_of: asOf, period } = invoice;
   switch (query.tab) {
+    case 'discrepancies':
+      return listedFindings(
+        { invoiceId },
+        { by: query.sort, descending: query.direction === 'desc' },
+      );
     case 'bridge':
       return reportTable(bridge, await loadReportScope(db, { runId, period, invoiceId }));
     case 'lines':
       return listedLines(await loadReportScope(db, { runId, period, invoiceId }), query);
+    case 'customers':
+      return listedCustomers({ invoiceId, matchId, asOf });
     case 'changes': {
       const compared = await versionsSince(db, invoiceId, undefined);
       if (compared === undefined) throw changesUnknown(invoiceId);
       return listedChanges(compared.versions);
     }
   }
+}
+
+/** Other tabs have an order of their own, and nothing to filter. */
+function askedOfTab({ tab, sort, direction, disposition }: AskedTab) {
+  if (tab === 'discrepancies') return { tab, sort, direction };
+  return tab === 'lines' ? { tab, disposition } : { tab };
 }
 
 function changesUnknown(invoiceId: string): AppError {

@@ -6,8 +6,10 @@ import type {
   StakeSum,
 } from '../../store/finding-list-store.ts';
 import { address } from '../address.ts';
-import { Amount } from '../parts/amount.tsx';
+import { directionOf } from '../finding-query.ts';
+import { Amount, plural } from '../parts/amount.tsx';
 import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
+import { Downloads } from '../parts/downloads.tsx';
 import { FindingList } from '../parts/finding-list.tsx';
 import { STAKE_WORDS } from '../parts/status.tsx';
 
@@ -45,6 +47,23 @@ export function DiscrepanciesPage(props: {
     <>
       <div class="heading">
         <h1>Discrepancies</h1>
+        {found.total === 0 ? null : (
+          <div class="actions">
+            <Downloads
+              what="this list of discrepancies"
+              hrefOf={(format) =>
+                address('/discrepancies/download', {
+                  ...filterQuery(only),
+                  sort: sort.by,
+                  direction: directionOf(sort),
+                  format,
+                })
+              }
+              primary
+              note={`${plural(found.total, 'row')}, as they stand now`}
+            />
+          </div>
+        )}
       </div>
       <FilterForm data={data} titleOfCode={titleOfCode} />
       <StakeLine sums={found.sums} />

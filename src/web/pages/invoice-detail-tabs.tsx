@@ -17,48 +17,51 @@ export function CustomersTab({
   sums: readonly CustomerSum[];
 }) {
   return (
-    <DataTable
-      caption="What the invoice charges each customer, and what of it is open"
-      rows={sums}
-      columns={[
-        {
-          head: 'Customer',
-          names: true,
-          cell: (one) => (
-            <a
-              href={address('/discrepancies', {
-                invoice: invoice.invoice_id,
-                search: one.customer_name ?? one.customer_id,
-              })}
-            >
-              {one.customer_name ?? one.customer_id}
-            </a>
-          ),
-        },
-        { head: 'Lines', numeric: true, cell: (one) => countText(one.lines) },
-        {
-          head: 'Before tax',
-          numeric: true,
-          cell: (one) => <Amount of={one.subtotal} currency={one.currency} />,
-        },
-        {
-          head: 'Total',
-          numeric: true,
-          cell: (one) => <Amount of={one.total} currency={one.currency} withCurrency />,
-        },
-        { head: 'Open', numeric: true, cell: (one) => countText(one.open_findings) },
-        {
-          head: 'Charged too much',
-          numeric: true,
-          cell: (one) => <Amount of={one.claim_net} currency={one.currency} />,
-        },
-        {
-          head: 'Too little or not yet',
-          numeric: true,
-          cell: (one) => <Amount of={one.exposure_net} currency={one.currency} />,
-        },
-      ]}
-    />
+    <>
+      <TabDownloads invoice={invoice} tab="customers" what="these sums" />
+      <DataTable
+        caption="What the invoice charges each customer, and what of it is open"
+        rows={sums}
+        columns={[
+          {
+            head: 'Customer',
+            names: true,
+            cell: (one) => (
+              <a
+                href={address('/discrepancies', {
+                  invoice: invoice.invoice_id,
+                  search: one.customer_name ?? one.customer_id,
+                })}
+              >
+                {one.customer_name ?? one.customer_id}
+              </a>
+            ),
+          },
+          { head: 'Lines', numeric: true, cell: (one) => countText(one.lines) },
+          {
+            head: 'Before tax',
+            numeric: true,
+            cell: (one) => <Amount of={one.subtotal} currency={one.currency} />,
+          },
+          {
+            head: 'Total',
+            numeric: true,
+            cell: (one) => <Amount of={one.total} currency={one.currency} withCurrency />,
+          },
+          { head: 'Open', numeric: true, cell: (one) => countText(one.open_findings) },
+          {
+            head: 'Charged too much',
+            numeric: true,
+            cell: (one) => <Amount of={one.claim_net} currency={one.currency} />,
+          },
+          {
+            head: 'Too little or not yet',
+            numeric: true,
+            cell: (one) => <Amount of={one.exposure_net} currency={one.currency} />,
+          },
+        ]}
+      />
+    </>
   );
 }
 

@@ -1,9 +1,11 @@
 import type { FindingPage, FindingSort } from '../../store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import { invoiceAddress } from '../address.ts';
+import { directionOf } from '../finding-query.ts';
 import { explainedWords } from '../parts/explained-words.ts';
 import { FindingList } from '../parts/finding-list.tsx';
 import type { FindingGroup } from '../parts/group-findings.ts';
+import { TabDownloads } from '../parts/tab-downloads.tsx';
 import { StakeLine } from './discrepancies-page.tsx';
 
 /** What does not agree on one invoice, the most money first. */
@@ -29,6 +31,12 @@ export function InvoiceDiscrepanciesTab(props: {
   }
   return (
     <>
+      <TabDownloads
+        invoice={invoice}
+        tab="discrepancies"
+        what="these discrepancies"
+        query={{ sort: sort.by, direction: directionOf(sort) }}
+      />
       <StakeLine sums={found.sums} />
       <FindingList {...{ found, sort, page, titleOfCode, here, groups }} withInvoice={false} />
     </>

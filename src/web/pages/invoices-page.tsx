@@ -5,9 +5,11 @@ import type {
   JudgedInvoiceFilter,
 } from '../../store/judged-invoice-store.ts';
 import { address, invoiceAddress, runAddress } from '../address.ts';
+import { directionOf } from '../finding-query.ts';
 import { Amount, countText, plural } from '../parts/amount.tsx';
 import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
 import { DataTable, sortOf } from '../parts/data-table.tsx';
+import { Downloads } from '../parts/downloads.tsx';
 import { Day, monthText } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
 import { WorkbookLink } from '../parts/workbook-link.tsx';
@@ -39,6 +41,7 @@ export function InvoicesPage({ data }: { data: InvoicesData }) {
         <h1>Invoices</h1>
         {data.workbookOf === undefined ? null : (
           <div class="actions">
+            {invoices.length === 0 ? null : <ListDownloads data={data} />}
             <WorkbookLink files={data.files} label={`Workbook of ${monthText(data.workbookOf)}`} />
           </div>
         )}
@@ -67,6 +70,26 @@ export function InvoicesPage({ data }: { data: InvoicesData }) {
         <InvoiceTable data={data} />
       )}
     </>
+  );
+}
+
+function ListDownloads({ data: { invoices, only, sort } }: { data: InvoicesData }) {
+  return (
+    <Downloads
+      what="this list of invoices"
+      hrefOf={(format) =>
+        address('/invoices/download', {
+          period: only.period,
+          currency: only.currency,
+          verdict: only.verdict,
+          sort: sort.by,
+          direction: directionOf(sort),
+          format,
+        })
+      }
+      primary
+      note={`${plural(invoices.length, 'row')}, as they stand now`}
+    />
   );
 }
 

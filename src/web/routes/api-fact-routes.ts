@@ -2,37 +2,44 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
-import { AppError } from '../../lib/app-error.ts';
 import { pageOfFindings } from '../../store/finding-list-store.ts';
 import { listJudgedInvoices } from '../../store/judged-invoice-store.ts';
 import { bridgeOf } from '../../store/match-store.ts';
+import { findJudgedInvoice } from '../find-judged-invoice.ts';
 import { askedFindings, FINDING_QUERY } from '../finding-query.ts';
-import { billingMonth, currencyCode, id, maybe, verdict } from '../query-fields.ts';
+import { INVOICE_LIST_QUERY } from '../invoice-query.ts';
+import { findingList, invoiceList } from '../page-lists.ts';
+import { id } from '../query-fields.ts';
+import { sendList } from '../send-list.ts';
 import type { WebPorts } from '../web-ports.ts';
-import { bridgeShape, findingShape, invoiceShape, listOf, problemShape } from './api-shapes.ts';
+import { apiFormat, fileFormatOf } from './api-format.ts';
+import { bridgeShape, findingShape, invoiceShape, listOrFile, problemShape } from './api-shapes.ts';
 
 const PAGE_SIZE = 500;
 
 /** What was judged: invoices and findings. */
-export function addFactRoutes(plain: FastifyInstance, { store: { db } }: WebPorts): void {
+export function addFactRoutes(plain: FastifyInstance, ports: WebPorts): void {
   const api = plain.withTypeProvider<ZodTypeProvider>();
+  const { db } = ports.store;
 
   api.get(
     '/api/v1/invoices',
     {
       schema: {
         tags: ['invoices'],
-        summary: 'Every invoice as its newest run judged it',
-        querystring: z.object({
-          period: maybe(billingMonth),
-          currency: maybe(currencyCode),
-          verdict: maybe(verdict),
-        }),
-        response: { 200: listOf(invoiceShape), default: problemShape },
+        summary: 'Every invoice as its newest run judged it, as JSON or as a file',
+        querystring: INVOICE_LIST_QUERY.extend({ format: apiFormat }),
+        response: { 200: listOrFile(invoiceShape), default: problemShape },
       },
     },
-    async (request) => {
-      const items = await listJudgedInvoices(db, request.query);
+    async (request, reply) => {
+      const { format, ...query } = request.query;
+      const asFile = fileFormatOf(format, request.headers.accept);
+      if (asFile !== undefined) {
+        return sendList(ports, reply, asFile, (snapshot) => invoiceList(snapshot, query));
+      }
+      const { sort: by, direction, ...only } = query;
+      const items = await listJudgedInvoices(db, only, { by, descending: direction === 'desc' });
       return { items: items.map(plainInvoice), total: items.length };
     },
   );
@@ -51,14 +58,7 @@ export function addFactRoutes(plain: FastifyInstance, { store: { db } }: WebPort
       },
     },
     async (request) => {
-      const { invoiceId } = request.params;
-      const [invoice] = await listJudgedInvoices(db, { invoiceId });
-      if (invoice === undefined) {
-        throw new AppError('INVOICE_NOT_MATCHED', `invoice ${invoiceId} was never judged`, {
-          kind: 'usage',
-          fix: 'GET /api/v1/invoices lists the ones there are.',
-        });
-      }
+      const invoice = await findJudgedInvoice(db, request.params.invoiceId);
       const bridge = await bridgeOf(db, invoice.match_id);
       return { ...plainInvoice(invoice), bridge: [...bridge] };
     },
@@ -69,13 +69,19 @@ export function addFactRoutes(plain: FastifyInstance, { store: { db } }: WebPort
     {
       schema: {
         tags: ['findings'],
-        summary: 'What does not agree, 500 a page',
-        querystring: FINDING_QUERY,
-        response: { 200: listOf(findingShape), default: problemShape },
+        summary: 'What does not agree: JSON, 500 a page, or a file of all',
+        querystring: FINDING_QUERY.extend({ format: apiFormat }),
+        response: { 200: listOrFile(findingShape), default: problemShape },
       },
     },
-    async (request) => {
-      const { only, sort, page } = askedFindings(request.query);
+    async (request, reply) => {
+      const { format, ...query } = request.query;
+      const asked = askedFindings(query);
+      const asFile = fileFormatOf(format, request.headers.accept);
+      if (asFile !== undefined) {
+        return sendList(ports, reply, asFile, (snapshot) => findingList(snapshot, asked));
+      }
+      const { only, sort, page } = asked;
       const offset = (page - 1) * PAGE_SIZE;
       const found = await pageOfFindings(db, only, { ...sort, offset, limit: PAGE_SIZE });
       return {

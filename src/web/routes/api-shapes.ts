@@ -139,6 +139,12 @@ export const problemShape = z.object({
   instance: z.string(),
 });
 
+/** One page of a list, or the whole list as a file. */
+export function listOrFile<T extends z.ZodType>(item: T) {
+  const json = { 'application/json': { schema: listOf(item) } };
+  return { description: 'The list', content: { ...json, ...FILE_CONTENT } };
+}
+
 /** One page of a list. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), total: z.number().int() });

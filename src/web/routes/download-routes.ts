@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
-import { INVOICE_TAB_DOWNLOAD } from '../invoice-query.ts';
+import { askedFindings, FINDING_QUERY } from '../finding-query.ts';
+import { INVOICE_LIST_QUERY, INVOICE_TAB_DOWNLOAD } from '../invoice-query.ts';
 import { invoiceTabList } from '../invoice-tab-list.ts';
-import { fileList, runList } from '../page-lists.ts';
+import { fileList, findingList, invoiceList, runList } from '../page-lists.ts';
 import { billingMonth, fileFormat, id, maybe, runsShown } from '../query-fields.ts';
 import { sendList } from '../send-list.ts';
 import type { WebPorts } from '../web-ports.ts';
@@ -13,6 +14,24 @@ import type { WebPorts } from '../web-ports.ts';
 export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void {
   const app = plain.withTypeProvider<ZodTypeProvider>();
   const reportName = z.enum(ports.reports.map(({ name }) => name));
+
+  app.get(
+    '/discrepancies/download',
+    { schema: { querystring: FINDING_QUERY.extend({ format: fileFormat }) } },
+    (request, reply) => {
+      const { format, ...query } = request.query;
+      return sendList(ports, reply, format, (db) => findingList(db, askedFindings(query)));
+    },
+  );
+
+  app.get(
+    '/invoices/download',
+    { schema: { querystring: INVOICE_LIST_QUERY.extend({ format: fileFormat }) } },
+    (request, reply) => {
+      const { format, ...query } = request.query;
+      return sendList(ports, reply, format, (db) => invoiceList(db, query));
+    },
+  );
 
   app.get(
     '/invoices/:invoiceId/download',
