@@ -20,22 +20,31 @@ export interface Running {
 
 export type Settings = Readonly<Record<string, string>>;
 
-/** Starts the command line as a user's shell would: a process of its own that sees only these settings. */
-export function startRecon(args: readonly string[], settings: Settings): Running {
+/**
+ * Starts the command line as a user's shell would: a process of its own that sees only these settings.
+ *
+ * @param input what is piped into it; undefined: nothing
+ */
+export function startRecon(args: readonly string[], settings: Settings, input?: string): Running {
   const child = spawn(process.execPath, [RECON, ...args], {
     env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const finished = new Promise<Finished>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
   return { child, finished };
 }
 
-export function runRecon(args: readonly string[], settings: Settings): Promise<Finished> {
-  return startRecon(args, settings).finished;
+export function runRecon(
+  args: readonly string[],
+  settings: Settings,
+  input?: string,
+): Promise<Finished> {
+  return startRecon(args, settings, input).finished;
 }
