@@ -59,7 +59,7 @@ export function addRunsCommand(program: Command): void {
   runs
     .command('show <runId>')
     .description(
-      'Example: recon runs show 20261124T030000Z-3f2a\n\nSteps, what was pulled, reused and missing, verdicts.',
+      'Example: recon runs show 20261124T030000123Z-3f2a\n\nSteps, what was pulled, reused and missing, verdicts.',
     )
     .action((runId: string, _: unknown, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {
@@ -73,7 +73,7 @@ export function addRunsCommand(program: Command): void {
   runs
     .command('watch <runId>')
     .description(
-      'Example: recon runs watch 20261124T030000Z-3f2a\n\nFollows a run that somebody else works.',
+      'Example: recon runs watch 20261124T030000123Z-3f2a\n\nFollows a run that somebody else works.',
     )
     .action((runId: string, _: unknown, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app, context) => {
@@ -95,7 +95,7 @@ export function addRunsCommand(program: Command): void {
   runs
     .command('retry <runId>')
     .description(
-      'Example: recon runs retry 20261124T030000Z-3f2a\n\nAsks again for what failed or was missing, then judges and reports again.',
+      'Example: recon runs retry 20261124T030000123Z-3f2a\n\nAsks again for what failed or was missing, then judges and reports again.',
     )
     .action((runId: string, _: unknown, command: Command) =>
       executeWithApp(command, { partnerCenter: true }, async (app, context) => {
@@ -112,7 +112,7 @@ export function addRunsCommand(program: Command): void {
   runs
     .command('cancel <runId>')
     .description(
-      'Example: recon runs cancel 20261124T030000Z-3f2a\n\nEnds a run: no further step begins. What was sealed and judged stays.',
+      'Example: recon runs cancel 20261124T030000123Z-3f2a\n\nEnds a run: no further step begins. What was sealed and judged stays.',
     )
     .action((runId: string, _: unknown, command: Command) =>
       executeWithApp(command, { partnerCenter: false }, async (app, { json }) => {

@@ -72,8 +72,9 @@ export function scopeOf(options: RunOptions): string {
   return parts.length > 0 ? parts.join(', ') : 'night';
 }
 
+/** Sorts by time, to the millisecond: the newest run is found by it. */
 function newRunId(): string {
-  const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const stamp = new Date().toISOString().replace(/[-:.]/g, '');
   return `${stamp}-${randomBytes(2).toString('hex')}`;
 }
 

@@ -234,7 +234,12 @@ describe('deciding', () => {
 
   it('waits for who decides before, so that numbers are given in the order of commits', async () => {
     const { first, pending } = await tenant.it.db.transaction().execute(async (trx) => {
-      await sql`lock table decision in share row exclusive mode`.execute(trx);
+      const [row] = await listFindings(trx, {});
+      await sql`
+        insert into decision (finding_id, evidence_hash, action, comment, actor, via, batch, decided_at)
+        values (${row?.finding_id}, '', 'comment', 'slow', 'bert', 'cli', 'slow', now())`.execute(
+        trx,
+      );
       const decided = decide(ACCEPT);
       const answer = Promise.race([decided.then(() => 'decided'), setTimeout(200, 'waits')]);
       return { first: await answer, pending: { decided } };
