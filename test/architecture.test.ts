@@ -48,7 +48,7 @@ const SOLE_USERS: Readonly<Record<string, readonly string[]>> = {
   'src/statement': ['pdf-parse'],
   'src/report': ['yazl'],
   'src/simulator': ['pdfkit', 'pure-rand'],
-  'src/web': ['fastify', 'preact', 'preact-render-to-string', 'd3-scale'],
+  'src/web': ['fastify', 'preact', 'preact-render-to-string', 'd3-scale', 'prom-client'],
   'src/cli': ['commander', 'cli-table3', 'cronstrue', 'log-update', 'open', 'picocolors'],
 };
 /** BullMQ's Postgres backend and COPY need the driver too. */

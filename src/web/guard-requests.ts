@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { AppError } from '../lib/app-error.ts';
+import { isForMachines } from './machine-address.ts';
 import type { SignInLinks } from './sign-in-links.ts';
 
 declare module 'fastify' {
@@ -49,7 +50,7 @@ export function bearsToken(
   apiToken: string | undefined,
 ): boolean {
   const [, given] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? [];
-  if (apiToken === undefined || given === undefined || !url.startsWith('/api/')) return false;
+  if (apiToken === undefined || given === undefined || !isForMachines(url)) return false;
   const hashOf = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hashOf(given), hashOf(apiToken));
 }

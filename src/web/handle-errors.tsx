@@ -3,6 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 
 import { AppError, messageOf } from '../lib/app-error.ts';
 import { httpStatusOf } from './http-status.ts';
+import { isForMachines } from './machine-address.ts';
 import { ErrorPage } from './pages/error-page.tsx';
 import { sendPage } from './send-page.tsx';
 import type { WebPorts } from './web-ports.ts';
@@ -19,13 +20,14 @@ export interface Failure {
   readonly id: string;
 }
 
-/** Errors are pages that keep the menu; below `/api/` they are problem details (RFC 9457). */
+/** Errors are pages that keep the menu, and problem details (RFC 9457) for programs. */
 export function answerErrors(app: FastifyInstance, ports: WebPorts): void {
   app.setErrorHandler(async (error, request, reply) => {
     const failure = failureOf(error, request);
     if (failure.status >= 500) ports.log.error({ err: error, id: failure.id }, 'request failed');
     reply.code(failure.status);
-    if (isApi(request)) return reply.type('application/problem+json').send(problemOf(failure));
+    if (isForMachines(request.url))
+      return reply.type('application/problem+json').send(problemOf(failure));
     return sendPage(ports, request, reply, { title: 'Error' }, <ErrorPage failure={failure} />);
   });
   app.setNotFoundHandler((request) => {
@@ -34,10 +36,6 @@ export function answerErrors(app: FastifyInstance, ports: WebPorts): void {
       fix: 'Choose from the menu above.',
     });
   });
-}
-
-function isApi(request: FastifyRequest): boolean {
-  return request.url.startsWith('/api/');
 }
 
 function failureOf(error: unknown, request: FastifyRequest): Failure {

@@ -22,7 +22,9 @@ import { addDiscrepancyRoutes } from './routes/discrepancy-routes.tsx';
 import { addDownloadRoutes } from './routes/download-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.tsx';
 import { addInvoiceRoutes, addRerunRoute } from './routes/invoice-routes.tsx';
+import { addMetricsRoutes } from './routes/metrics-routes.ts';
 import { addOverviewRoutes } from './routes/overview-routes.tsx';
+import { addProbeRoutes } from './routes/probe-routes.ts';
 import { addReportRoutes } from './routes/report-routes.tsx';
 import { addRunActionRoutes } from './routes/run-action-routes.ts';
 import { addRunDetailRoutes } from './routes/run-detail-routes.tsx';
@@ -90,7 +92,16 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
     maxAge: '1h',
   });
   guardRequests(app, { ...options, names: LOOPBACK_NAMES });
+  await addRoutes(app, ports, options);
+  return app;
+}
 
+async function addRoutes(
+  app: FastifyInstance,
+  ports: WebPorts,
+  options: WebOptions,
+): Promise<void> {
+  addMetricsRoutes(app, ports);
   addSignInRoutes(app, ports, options.signIn);
   addOverviewRoutes(app, ports);
   addInvoiceRoutes(app, ports);
@@ -104,6 +115,6 @@ export async function createWebApp(ports: WebPorts, options: WebOptions): Promis
   addReportRoutes(app, ports);
   addDownloadRoutes(app, ports);
   addHealthRoutes(app, ports);
+  addProbeRoutes(app, ports);
   await addApiRoutes(app, ports);
-  return app;
 }

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { SignInLinks } from '../../src/web/sign-in-links.ts';
 import { signInLinks } from '../../src/web/sign-in-links.ts';
 import { createWebApp } from '../../src/web/web-app.ts';
+import type { WebPorts } from '../../src/web/web-ports.ts';
 import { nightInProcess } from '../pipeline/night-in-process.ts';
 import type { SimulatedTenant } from '../pipeline/simulated-tenant.ts';
 import { openSimulatedTenant } from '../pipeline/simulated-tenant.ts';
@@ -14,6 +15,8 @@ export interface WebUnderTest {
   readonly tenant: SimulatedTenant;
   readonly app: FastifyInstance;
   readonly links: SignInLinks;
+  /** What the pages were handed. */
+  readonly ports: WebPorts;
   /** Fetches as the signed-in browser. */
   get(url: string): Promise<LightMyRequestResponse>;
   /** Posts a form as the signed-in browser; without a token of its own it takes one from a page. */
@@ -58,6 +61,7 @@ export async function openWebUnderTest(
     tenant,
     app,
     links,
+    ports,
     get,
     async post(url, fields) {
       const token = fields['_csrf'] ?? csrfOf((await get('/')).body);

@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 
-import { AppError } from '../../lib/app-error.ts';
 import type { HealthCheck } from '../health-check.ts';
 import { HealthPage } from '../pages/health-page.tsx';
 import { sendPage } from '../send-page.tsx';
@@ -25,20 +23,5 @@ export function addHealthRoutes(app: FastifyInstance, ports: WebPorts): void {
       { title: 'Health', section: 'health' },
       <HealthPage checks={await checks} checkedAt={at} about={ports.about} />,
     );
-  });
-
-  /** For a supervisor: the process answers. */
-  app.get('/healthz', () => ({ status: 'ok' }));
-
-  /** For a load balancer: the database answers, too. */
-  app.get('/readyz', async () => {
-    await sql`select 1`.execute(ports.store.db).catch((cause: unknown) => {
-      throw new AppError('DATABASE_UNREACHABLE', 'the database does not answer', {
-        kind: 'later',
-        retryable: true,
-        cause,
-      });
-    });
-    return { status: 'ready' };
   });
 }

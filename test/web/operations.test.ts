@@ -1,14 +1,19 @@
+import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { JOBS } from '../../jobs/index.ts';
 import { parseOrdersCsv } from '../../src/lib/orders-csv.ts';
 import { closedFindings } from '../../src/match/why/closed-findings.ts';
+import type { Store } from '../../src/store/connection.ts';
+import { openStore } from '../../src/store/connection.ts';
+import { pageOfFindings } from '../../src/store/finding-list-store.ts';
 import { importOrders } from '../../src/store/imported-order-store.ts';
 import { listVerdicts } from '../../src/store/match-store.ts';
 import { STAGES } from '../../src/web/stages.ts';
+import { createWebApp } from '../../src/web/web-app.ts';
 import type { WebUnderTest } from './web-under-test.ts';
-import { openWebUnderTest } from './web-under-test.ts';
+import { API_TOKEN, HOST, openWebUnderTest } from './web-under-test.ts';
 
 /** A charge that no order explains. */
 interface Charged {
@@ -23,18 +28,18 @@ interface Charged {
   readonly currency: string;
 }
 
-describe('the pages of runs', () => {
-  let web: WebUnderTest;
-  let night: string;
-  beforeAll(async () => {
-    web = await openWebUnderTest();
-    const { rows } = await web.tenant.store.pool.query<{ run_id: string }>(
-      `select run_id from run where scope = 'night'`,
-    );
-    night = rows[0]?.run_id ?? '';
-  });
-  afterAll(() => web.close());
+let web: WebUnderTest;
+let night: string;
+beforeAll(async () => {
+  web = await openWebUnderTest();
+  const { rows } = await web.tenant.store.pool.query<{ run_id: string }>(
+    `select run_id from run where scope = 'night'`,
+  );
+  night = rows[0]?.run_id ?? '';
+});
+afterAll(() => web.close());
 
+describe('the pages of runs', () => {
   const rerun = async (invoiceId: string, from: 'match' | 'report') => {
     const answer = await web.post(`/invoices/${invoiceId}/rerun`, { from });
     const page = String(answer.headers['location']);
@@ -160,5 +165,126 @@ describe('the pages of runs', () => {
     expect(answer.statusCode).toBe(303);
     await pool.query('delete from active_invoice');
     await pool.query(`update run set state = 'failed', ended_at = now() where run_id = 'held'`);
+  });
+});
+
+describe('figures for Prometheus', () => {
+  const scrape = async (app: FastifyInstance = web.app) => {
+    const answer = await app.inject({
+      url: '/metrics',
+      headers: { host: HOST, authorization: `Bearer ${API_TOKEN}` },
+    });
+    expect(answer.statusCode).toBe(200);
+    return answer;
+  };
+  const valueOf = (text: string, metric: string) =>
+    new RegExp(`^${metric.replace(/[{}"]/g, '\\$&')} (.+)$`, 'm').exec(text)?.[1];
+
+  it('are for those alone who may call the API', async () => {
+    const nobody = await web.app.inject({ url: '/metrics', headers: { host: HOST } });
+    expect(nobody.statusCode).toBe(401);
+    expect(nobody.json()).toMatchObject({ code: 'NOT_SIGNED_IN' });
+    expect((await web.get('/metrics')).statusCode).toBe(200);
+  });
+
+  it('say how runs, steps and pulls went, what is open, and how long requests took', async () => {
+    const { body, headers } = await scrape();
+    const { db } = web.tenant.store;
+    expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+    const runs = await db.selectFrom('run').select('state').execute();
+    const partial = runs.filter(({ state }) => state === 'partial').length;
+    expect(valueOf(body, 'recon_runs{state="partial"}')).toBe(String(partial));
+    expect(Number(valueOf(body, 'recon_run_age_seconds'))).toBeGreaterThan(0);
+    expect(
+      Number(valueOf(body, 'recon_night_ended_timestamp_seconds{state="partial"}')),
+    ).toBeCloseTo(Date.now() / 1000, -3);
+    expect(valueOf(body, 'recon_run_pulls{how="reused"}')).toMatch(/^\d+$/);
+    expect(valueOf(body, 'recon_database_up')).toBe('1');
+    expect(body).toMatch(
+      /recon_http_request_duration_seconds_count\{method="GET",route="\/runs\/:runId",status="200"\} \d/,
+    );
+    expect(body).toContain('process_resident_memory_bytes');
+  });
+
+  it('count what is open as the list does, and give amounts exactly', async () => {
+    const { body } = await scrape();
+    const all = { by: 'stake', descending: true, offset: 0, limit: 10_000 } as const;
+    const { rows, sums } = await pageOfFindings(web.tenant.store.db, {}, all);
+    const open = rows.filter((one) => one.role === 'root' && one.severity !== 'info');
+    const counted = [...body.matchAll(/^recon_findings_open\{.*\} (\d+)$/gm)].map(([, n]) =>
+      Number(n),
+    );
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(open.length);
+    const claim = sums.find((one) => one.stake_type === 'claim');
+    expect(
+      valueOf(body, `recon_stake_open{currency="${claim?.currency ?? ''}",direction="claim"}`),
+    ).toBe(claim?.stake_net);
+  });
+
+  it('name no customer, no order, no invoice and no secret', async () => {
+    const { body } = await scrape();
+    const { db } = web.tenant.store;
+    const lines = await db
+      .selectFrom('finding')
+      .select(['customer_id', 'customer_name', 'order_id', 'invoice_id'])
+      .execute();
+    const secrets = Object.entries(web.tenant.settings)
+      .filter(([name]) => /SECRET|TOKEN|DATABASE_URL/.test(name))
+      .map(([, value]) => value);
+    for (const name of [...lines.flatMap((one) => Object.values(one)), ...secrets, API_TOKEN]) {
+      if (name !== null) expect(body).not.toContain(name);
+    }
+  });
+});
+
+describe('probes', () => {
+  let gone: Store;
+  let orphan: FastifyInstance;
+  beforeAll(async () => {
+    gone = openStore({ connectionString: 'postgres://nobody@127.0.0.1:9/none' });
+    const ports = { ...web.ports, store: gone };
+    orphan = await createWebApp(ports, {
+      signIn: undefined,
+      apiToken: API_TOKEN,
+      cookieName: 'recon_orphan',
+    });
+  });
+  afterAll(async () => {
+    await orphan.close();
+    await gone.close();
+  });
+  const ask = (app: FastifyInstance, url: string) => app.inject({ url, headers: { host: HOST } });
+
+  it('say alive and ready to who has not signed in', async () => {
+    expect((await ask(web.app, '/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await ask(web.app, '/readyz')).json()).toEqual({ status: 'ready' });
+  });
+
+  it('say alive and not ready while the database is gone; pages say so, and figures go on', async () => {
+    expect((await ask(orphan, '/healthz')).json()).toEqual({ status: 'ok' });
+    const ready = await ask(orphan, '/readyz');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+    expect((await ask(orphan, '/')).statusCode).toBeGreaterThanOrEqual(500);
+    const { body, statusCode } = await ask(orphan, '/metrics');
+    expect(statusCode).toBe(200);
+    expect(body).toMatch(/^recon_database_up 0$/m);
+    expect(body).not.toContain('recon_runs');
+  });
+
+  it('say not ready while the schema lacks something, and what', async () => {
+    const { pool } = web.tenant.store;
+    const { rows } = await pool.query<{ name: string; timestamp: string }>(
+      'delete from kysely_migration where name = (select max(name) from kysely_migration) returning *',
+    );
+    const ready = await ask(web.app, '/readyz');
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toMatchObject({ code: 'SCHEMA_BEHIND' });
+    expect(ready.body).toContain(rows[0]?.name);
+    await pool.query('insert into kysely_migration values ($1, $2)', [
+      rows[0]?.name,
+      rows[0]?.timestamp,
+    ]);
+    expect((await ask(web.app, '/readyz')).statusCode).toBe(200);
   });
 });
