@@ -83,7 +83,7 @@ function failureOf(error: unknown, request: FastifyRequest): Failure {
 function stillRightOf({ method }: FastifyRequest): string {
   return method === 'GET' || method === 'HEAD'
     ? 'Nothing was changed, and every other page is as it was.'
-    : 'The form was refused: nothing of it was done.';
+    : 'The form was refused, and nothing was changed.';
 }
 
 function problemOf(failure: Failure) {

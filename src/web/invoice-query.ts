@@ -8,6 +8,7 @@ import {
   direction,
   disposition,
   fileFormat,
+  id,
   maybe,
   pageNumber,
   verdict,
@@ -40,6 +41,7 @@ export const INVOICE_QUERY = z.object({
   sort: z.enum(FINDING_SORTS).default('stake'),
   direction: direction.default('desc'),
   page: pageNumber,
+  decided: maybe(id),
   disposition: maybe(disposition),
   after: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
 });

@@ -18,6 +18,7 @@ import { answerErrors } from './handle-errors.tsx';
 import { memorySessions, SESSION_IDLE_MS } from './memory-sessions.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
 import { addCheckRoutes } from './routes/check-routes.tsx';
+import { addDecisionRoutes } from './routes/decision-routes.ts';
 import { addDiscrepancyRoutes } from './routes/discrepancy-routes.tsx';
 import { addDownloadRoutes } from './routes/download-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.tsx';
@@ -106,6 +107,7 @@ async function addRoutes(
   addOverviewRoutes(app, ports);
   addInvoiceRoutes(app, ports);
   addDiscrepancyRoutes(app, ports);
+  addDecisionRoutes(app, ports);
   addRerunRoute(app, ports);
   addRunRoutes(app, ports);
   addRunDetailRoutes(app, ports);

@@ -216,6 +216,54 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     );
   });
 
+  it('accepts three discrepancies by the keyboard, sees the open amount fall, and takes it back', async () => {
+    const list = `${url}/invoices/${invoice.invoice_id}`;
+    const open = async () => {
+      const text = await page.locator('.heading').innerText();
+      return Number(/(\d+) discrepanc(?:y|ies) open/.exec(text)?.[1]);
+    };
+    await page.goto(list);
+    const before = await open();
+    const money = await page.locator('.heading .num').first().innerText();
+    for (let row = 0; row < 3; row += 1) {
+      await page.keyboard.press('j');
+      await page.keyboard.press('x');
+    }
+    await page.getByText('Decide on what is ticked').click();
+    expect(await page.locator('.picked').innerText()).toBe('3 ticked');
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: /Put on record/ }).click();
+    expect(await page.locator('[name=reason]:invalid').count()).toBe(1);
+    await page.locator('[name=reason]').fill('Agreed with sales');
+    await page.getByRole('button', { name: /Put on record/ }).click();
+    await page.getByText('3 discrepancies accepted').waitFor();
+    expect(await open()).toBe(before - 3);
+    expect(await page.locator('.heading .num').first().innerText()).not.toBe(money);
+    expect(await page.locator('.status', { hasText: 'Accepted' }).count()).toBe(3);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('3 discrepancies as before').waitFor();
+    expect(await open()).toBe(before);
+    expect(await page.locator('.heading .num').first().innerText()).toBe(money);
+  });
+
+  it('decides and takes back on the page of a discrepancy, without script', async () => {
+    const plain = await browser.newContext({ storageState: state, javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await still.goto(`${url}/discrepancies?state=unsettled`);
+    await still.locator('.open-row').first().click();
+    await still.getByText('Decide…').click();
+    expect(await still.locator('[name=ticket]').isVisible()).toBe(false);
+    await still.getByRole('radio', { name: /^Dispute/ }).check();
+    await still.locator('[name=reason]').fill('Claimed');
+    await still.locator('[name=ticket]').fill('MS-77');
+    await still.getByRole('button', { name: 'Put on record' }).click();
+    expect(await still.locator('#decision').innerText()).toContain('(ticket MS-77): Claimed');
+    await still.getByRole('button', { name: /^Undo/ }).click();
+    expect(await still.locator('#decision').innerText()).toContain('Nobody decided yet.');
+    await plain.close();
+  });
+
   it('works without script, at twice the size, with nothing cut off', async () => {
     const plain = await browser.newContext({
       storageState: state,

@@ -18,6 +18,7 @@ import type { OverviewData } from '../../src/web/pages/overview-page.tsx';
 import { OverviewPage } from '../../src/web/pages/overview-page.tsx';
 import { SignedOutPage } from '../../src/web/pages/signed-out-page.tsx';
 import { WelcomePage } from '../../src/web/pages/welcome-page.tsx';
+import type { DecisionStart } from '../../src/web/parts/decision-fields.tsx';
 import { Layout } from '../../src/web/parts/layout.tsx';
 import type { AboutThis } from '../../src/web/web-ports.ts';
 import { axeViolations } from './axe-violations.ts';
@@ -93,6 +94,13 @@ const INVOICE: JudgedInvoice = {
   not_checked: [],
 };
 
+const START: DecisionStart = {
+  csrf: 'token',
+  batch: '6f2f73b4-0000-4000-8000-000000000000',
+  as: 'erika',
+  today: '2026-11-25',
+};
+
 const overview = (data: Partial<OverviewData>) =>
   h(OverviewPage, { data: { ...MONTH, ...data }, titleOfCode: (code) => code });
 const failed = (failure: Pick<Failure, 'status' | 'code' | 'says' | 'fix'>) =>
@@ -112,6 +120,8 @@ const invoicePage = (more: Partial<JudgedInvoice>) => {
     page: 1,
     titleOfCode: (code) => code,
     groups: undefined,
+    decided: undefined,
+    start: START,
   });
   return h(InvoicePage, {
     invoice,

@@ -250,6 +250,112 @@ describe('pages', () => {
     expect(body).toMatch(/● Works/);
   });
 
+  it('puts a decision on record, shows it with its history, and takes it back', async () => {
+    const { finding_id: id } = findings[0] as FindingRow;
+    const page = `/discrepancies/${id}`;
+    const form = await decisionForm(page);
+    const sent = { ...form, action: 'waive', reason: 'Rests', until: '2099-12-31', as: 'Erika' };
+    const answer = await web.post(`${page}/decision`, sent);
+    expect(answer.statusCode).toBe(303);
+    expect(answer.headers['location']).toBe(`${page}#decision`);
+    expect((await web.post(`${page}/decision`, sent)).statusCode).toBe(303);
+
+    const decided = textOf((await web.get(page)).body);
+    expect(decided).toMatch(/◷ Waived *Waived until 31 Dec 2099 on .* by Erika: Rests/);
+    expect(decided.match(/Waived until 31 Dec 2099: Rests/g)).toHaveLength(1);
+    expect((await web.get(`/discrepancies?state=waived`)).body).toContain(id);
+
+    const undo = /action="([^"]+\/undo)"/.exec((await web.get(page)).body)?.[1] ?? '';
+    expect((await web.post(undo, {})).statusCode).toBe(303);
+    const undone = textOf((await web.get(page)).body);
+    expect(undone).toContain('Nobody decided yet.');
+    expect(undone).toContain('Undid an entryErika');
+    expect((await web.post(undo, {})).statusCode).toBe(404);
+  });
+
+  it('decides nothing that is not said whole, was ticked by nobody, or has other figures by now', async () => {
+    const { finding_id: id } = findings[0] as FindingRow;
+    const page = `/discrepancies/${id}`;
+    const form = { ...(await decisionForm(page)), action: 'accept', reason: 'Right' };
+    const refused = async (url: string, fields: Readonly<Record<string, string>>) => {
+      const { statusCode, body } = await web.post(url, fields);
+      return [statusCode, /<code>[^<]*<\/code> · (\w+)/.exec(body)?.[1]];
+    };
+    const one = `${page}/decision`;
+    expect(await refused(one, { ...form, reason: '  ' })).toEqual([400, 'DECISION_INCOMPLETE']);
+    expect(await refused(one, { ...form, action: 'waive', until: '2020-01-01' })).toEqual([
+      400,
+      'DECISION_INCOMPLETE',
+    ]);
+    expect(await refused(one, { ...form, reason: 'x'.repeat(1001) })).toEqual([
+      400,
+      'ADDRESS_WRONG',
+    ]);
+    expect(await refused(one, { ...form, seen: 'other' })).toEqual([409, 'FINDING_CHANGED']);
+    expect(await refused(one, { ...form, _csrf: 'made-up' })).toEqual([403, 'FORM_EXPIRED']);
+    const picked = { ...form, back: '/discrepancies' };
+    expect(await refused('/discrepancies/decide', picked)).toEqual([400, 'NOTHING_PICKED']);
+    expect(await refused('/discrepancies/decide', { ...picked, finding: 'F-0' })).toEqual([
+      404,
+      'FINDING_UNKNOWN',
+    ]);
+    expect(textOf((await web.get(page)).body)).toContain('Nobody decided yet.');
+  });
+
+  it('comes back from a decision to the list as it was, with the way to take it back', async () => {
+    const [first, second] = findings as [FindingRow, FindingRow];
+    const back = '/discrepancies?sort=stake&direction=desc';
+    const { headers } = await web.post('/discrepancies/decide', {
+      ...(await decisionForm(`/discrepancies/${first.finding_id}`)),
+      action: 'assign',
+      assignee: 'Sales',
+      finding: first.finding_id,
+      back,
+    });
+    const place = String(headers['location']);
+    expect(place).toMatch(/^\/discrepancies\?sort=stake&direction=desc&decided=page%3A/);
+    const list = (await web.get(place)).body;
+    expect(textOf(list)).toContain('✓ 1 discrepancy assigned.');
+    expect(list).toContain(second.finding_id);
+    expect((await web.get('/discrepancies?assignee=Sales')).body).toContain(first.finding_id);
+    const undo = /action="(\/decisions\/[^"]+\/undo)"/.exec(list)?.[1] ?? '';
+    const undone = await web.post(undo, { back });
+    expect(textOf((await web.get(String(undone.headers['location']))).body)).toContain(
+      '✓ 1 discrepancy as before.',
+    );
+  });
+
+  it('shows markup in what people said as text', async () => {
+    const { finding_id: id } = findings[0] as FindingRow;
+    const page = `/discrepancies/${id}`;
+    for (const said of [
+      {
+        action: 'dispute',
+        reason: PAYLOAD,
+        ticket: PAYLOAD.slice(0, 100),
+        as: PAYLOAD.slice(0, 100),
+      },
+      { action: 'comment', comment: PAYLOAD },
+      { action: 'assign', assignee: PAYLOAD.slice(0, 100) },
+    ]) {
+      const form = { ...(await decisionForm(page)), ...said };
+      expect((await web.post(`${page}/decision`, form)).statusCode).toBe(303);
+    }
+    for (const url of [page, '/discrepancies', `/invoices/${findings[0]?.invoice_id ?? ''}`]) {
+      const { body } = await web.get(url);
+      expect(body).toContain('&lt;img src=x onerror=');
+      expect(body).not.toContain('<img');
+      expect(body).not.toContain('<script>alert');
+    }
+  });
+
+  /** What the form of a page sends before anybody typed. */
+  async function decisionForm(page: string): Promise<Readonly<Record<string, string>>> {
+    const { body } = await web.get(page);
+    const hidden = [...body.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
+    return Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]));
+  }
+
   // Last: it spoils every name.
   it('shows markup in stored names as text, wherever they stand', async () => {
     const { pool } = web.tenant.store;

@@ -29,6 +29,28 @@ for (const button of document.querySelectorAll('[data-opens]')) {
   button.addEventListener('click', () => document.getElementById(button.dataset.opens).showModal());
 }
 
+for (const count of document.querySelectorAll('[data-counts]')) {
+  const boxes = `input[name=${count.dataset.counts}]`;
+  const tell = () => {
+    const picked = document.querySelectorAll(`${boxes}:checked`).length;
+    count.hidden = picked === 0;
+    count.textContent = `${picked} ticked`;
+  };
+  document.addEventListener('change', (event) => event.target.matches(boxes) && tell());
+  tell();
+}
+
+/* A field that shows for the chosen action is one it needs; the browser says so before the server does. */
+for (const form of document.querySelectorAll('form.decide')) {
+  const need = () => {
+    for (const field of form.querySelectorAll('[name=reason], [name=comment], [name=until]')) {
+      field.required = field.offsetParent !== null;
+    }
+  };
+  form.addEventListener('change', need);
+  form.querySelector('button').addEventListener('click', need);
+}
+
 /* What the dialog of keys says. */
 const rows = [...document.querySelectorAll('tbody tr:has(.open-row, th a)')];
 let at = -1;

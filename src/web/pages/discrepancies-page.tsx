@@ -1,4 +1,5 @@
 import { groupBy } from '../../lib/group-by.ts';
+import type { DecidedBatch } from '../../store/decided-batch.ts';
 import type {
   FindingListFilter,
   FindingPage,
@@ -9,6 +10,8 @@ import { address } from '../address.ts';
 import { directionOf } from '../finding-query.ts';
 import { Amount, plural } from '../parts/amount.tsx';
 import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
+import { DecidedNote } from '../parts/decided-note.tsx';
+import type { DecisionStart } from '../parts/decision-fields.tsx';
 import { Downloads } from '../parts/downloads.tsx';
 import { FindingList } from '../parts/finding-list.tsx';
 import { STAKE_WORDS } from '../parts/status.tsx';
@@ -20,6 +23,8 @@ export interface DiscrepanciesData {
   readonly page: number;
   readonly periods: readonly string[];
   readonly codes: readonly string[];
+  readonly decided: DecidedBatch | undefined;
+  readonly start: DecisionStart;
 }
 
 const SEVERITIES = [
@@ -28,6 +33,14 @@ const SEVERITIES = [
   ['medium', 'Medium'],
   ['low', 'Low'],
   ['info', 'Info'],
+] as const;
+
+const STATES = [
+  ['unsettled', 'Open or disputed'],
+  ['open', 'Open'],
+  ['disputed', 'Disputed'],
+  ['accepted', 'Accepted'],
+  ['waived', 'Waived'],
 ] as const;
 
 const STAKES = (['claim', 'exposure', 'cash', 'none'] as const).map(
@@ -40,7 +53,7 @@ export function DiscrepanciesPage(props: {
   titleOfCode: (code: string) => string;
 }) {
   const { data, titleOfCode } = props;
-  const { found, only, sort, page } = data;
+  const { found, only, sort, page, decided, start } = data;
   const here = (more: Readonly<Record<string, string | number | undefined>>) =>
     address('/discrepancies', { ...filterQuery(only), ...more });
   return (
@@ -66,20 +79,31 @@ export function DiscrepanciesPage(props: {
         )}
       </div>
       <FilterForm data={data} titleOfCode={titleOfCode} />
+      <DecidedNote decided={decided} csrf={start.csrf} back={here({})} />
       <StakeLine sums={found.sums} />
       {found.total === 0 ? (
-        <p class="empty">
-          {Object.keys(filterQuery(only)).length === 0
-            ? 'Nothing is open: every line is explained and every order is billed as promised.'
-            : 'No discrepancy matches these filters. '}
-          {Object.keys(filterQuery(only)).length === 0 ? null : (
-            <a href="/discrepancies">Clear the filters</a>
-          )}
-        </p>
+        <EmptyList only={only} />
       ) : (
-        <FindingList {...{ found, sort, page, titleOfCode, here }} withInvoice />
+        <FindingList {...{ found, sort, page, titleOfCode, here, start }} withInvoice />
       )}
     </>
+  );
+}
+
+function EmptyList({ only }: Pick<DiscrepanciesData, 'only'>) {
+  const { state, ...rest } = filterQuery(only);
+  if (Object.keys(rest).length === 0 && (state === undefined || state === 'unsettled')) {
+    return (
+      <p class="empty">
+        Nothing is open: every line is explained, every order is billed as promised, or somebody
+        decided. <a href="/discrepancies">See what was decided</a>
+      </p>
+    );
+  }
+  return (
+    <p class="empty">
+      No discrepancy matches these filters. <a href="/discrepancies">Clear the filters</a>
+    </p>
   );
 }
 
@@ -111,6 +135,7 @@ function FilterForm({ data, titleOfCode }: Parameters<typeof DiscrepanciesPage>[
       </label>
       <MonthChoice chosen={only.period} periods={data.periods} />
       <Choice label="Reason" name="code" chosen={only.code} all="every reason" options={codes} />
+      <Choice label="State" name="state" chosen={only.state} all="every state" options={STATES} />
       <Choice
         label="Severity"
         name="severity"

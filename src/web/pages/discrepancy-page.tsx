@@ -1,9 +1,12 @@
+import type { DecisionRow } from '../../store/decision-store.ts';
 import type { TracedFinding } from '../../store/traced-finding.ts';
 import { findingAddress, invoiceAddress, runAddress } from '../address.ts';
 import type { DecisionTrace } from '../decision-trace.ts';
 import { Amount } from '../parts/amount.tsx';
 import { DataTable } from '../parts/data-table.tsx';
-import { SeverityStatus, STAKE_WORDS } from '../parts/status.tsx';
+import type { DecisionStart } from '../parts/decision-fields.tsx';
+import { SeverityStatus, STAKE_WORDS, StateStatus } from '../parts/status.tsx';
+import { DecisionPanel } from './decision-panel.tsx';
 import { HandOverPanels } from './hand-over-panels.tsx';
 
 /** One discrepancy: plain words, both sides, what was tried, where the money went, what to do. */
@@ -11,6 +14,8 @@ export function DiscrepancyPage(props: {
   finding: TracedFinding;
   trace: DecisionTrace;
   title: string;
+  history: readonly DecisionRow[];
+  start: DecisionStart;
 }) {
   const { finding, trace } = props;
   const [says, decided, next] = trace.sentences;
@@ -30,6 +35,7 @@ export function DiscrepancyPage(props: {
           </p>
           <h1>{props.title}</h1>
           <p class="quiet">
+            <StateStatus state={finding.state} lapsed={finding.lapsed} /> ·{' '}
             <SeverityStatus severity={finding.severity} /> · {finding.confidence} ·{' '}
             <code>{finding.code}</code> · <code>{finding.finding_id}</code>
           </p>
@@ -40,6 +46,7 @@ export function DiscrepancyPage(props: {
       <p class="lead">{says}</p>
       <p>{decided}</p>
       {next === undefined ? null : <p class="next">{next}</p>}
+      <DecisionPanel finding={finding} history={props.history} start={props.start} />
       <Sides sides={trace.sides} />
       <Tried trace={trace} />
       <MoneyPath money={trace.money} />

@@ -42,13 +42,13 @@ function tilesOf(totals: PeriodTotals, period: string) {
       label: 'Charged too much',
       amount: totals.claim_net,
       note: 'open, before tax',
-      href: address('/discrepancies', { period, currency, stake: 'claim' }),
+      href: address('/discrepancies', { period, currency, stake: 'claim', state: 'unsettled' }),
     },
     {
       label: 'Too little or not yet',
       amount: totals.exposure_net,
       note: 'open, before tax',
-      href: address('/discrepancies', { period, currency, stake: 'exposure' }),
+      href: address('/discrepancies', { period, currency, stake: 'exposure', state: 'unsettled' }),
     },
     {
       label: 'Not checked',

@@ -17,7 +17,7 @@ export function OpenMonthsPanel({ months }: { months: readonly OpenMonth[] }) {
           currency={currency}
           bars={own.map((one) => ({
             label: monthText(one.period),
-            href: address('/discrepancies', { period: one.period, currency }),
+            href: address('/discrepancies', { period: one.period, currency, state: 'unsettled' }),
             amounts: [one.claim_net, one.exposure_net],
             findings: one.findings,
           }))}

@@ -102,18 +102,23 @@ function MonthInFigures({ data, titleOfCode }: Parameters<typeof OverviewPage>[0
           name="Reason"
           ranked={data.codes}
           labelOf={titleOfCode}
-          hrefOf={(code, currency) => address('/discrepancies', { period, code, currency })}
+          hrefOf={(code, currency) => unsettled({ period, code, currency })}
         />
         <RankedPanel
           heading="Customers with the most at stake"
           name="Customer"
           ranked={data.customers}
-          hrefOf={(name, currency) => address('/discrepancies', { period, search: name, currency })}
+          hrefOf={(name, currency) => unsettled({ period, search: name, currency })}
         />
         <AgeingPanel ages={data.ages} />
       </div>
     </>
   );
+}
+
+/** The list of what is open of it. */
+function unsettled(query: Readonly<Record<string, string>>): string {
+  return address('/discrepancies', { ...query, state: 'unsettled' });
 }
 
 /** @example '3 of 4 invoices explained. 1,842.10 EUR charged too much, open in 37 discrepancies.' */

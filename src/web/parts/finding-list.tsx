@@ -1,6 +1,9 @@
 import type { FindingPage, FindingSort } from '../../store/finding-list-store.ts';
+import { directionOf } from '../finding-query.ts';
 import { plural } from './amount.tsx';
 import { sortOf } from './data-table.tsx';
+import { DecidePicked } from './decide-picked.tsx';
+import type { DecisionStart } from './decision-fields.tsx';
 import { FindingTable } from './finding-table.tsx';
 import type { FindingGroup } from './group-findings.ts';
 import { Pager } from './pager.tsx';
@@ -19,8 +22,11 @@ export function FindingList(props: {
   groups?: readonly FindingGroup[] | undefined;
   /** The same list with other fields in its address. */
   here: (more: Readonly<Record<string, string | number | undefined>>) => string;
+  start: DecisionStart;
 }) {
-  const { found, sort, here } = props;
+  const { found, sort, here, start } = props;
+  const direction = directionOf(sort);
+  const back = here({ sort: sort.by, direction, page: props.page });
   return (
     <>
       <FindingTable
@@ -37,10 +43,11 @@ export function FindingList(props: {
         page={props.page}
         pageSize={FINDINGS_PER_PAGE}
         total={found.total}
-        hrefOf={(next) =>
-          here({ sort: sort.by, direction: sort.descending ? 'desc' : 'asc', page: next })
-        }
+        hrefOf={(next) => here({ sort: sort.by, direction, page: next })}
       />
+      {found.rows.length === 0 ? null : (
+        <DecidePicked start={start} rows={found.rows.map((row) => row.finding_id)} back={back} />
+      )}
     </>
   );
 }

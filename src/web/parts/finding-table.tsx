@@ -3,9 +3,11 @@ import { findingAddress, invoiceAddress } from '../address.ts';
 import { Amount, isZero, plural, quantityText } from './amount.tsx';
 import type { Column, RowGroup } from './data-table.tsx';
 import { DataTable } from './data-table.tsx';
+import { PICKED_FORM_ID } from './decide-picked.tsx';
 import type { FindingGroup } from './group-findings.ts';
+import { dayText } from './moment.tsx';
 import { OpenAmounts } from './open-amounts.tsx';
-import { SeverityStatus, STAKE_WORDS } from './status.tsx';
+import { SeverityStatus, STAKE_WORDS, StateStatus } from './status.tsx';
 
 /** Findings as a list shows them; on an invoice's own page without its id. */
 export function FindingTable(props: {
@@ -32,6 +34,18 @@ export function FindingTable(props: {
         : { groupOf: ({ code }: FindingRow) => groupHead(groups, code, titleOfCode) })}
       columns={[
         {
+          head: 'Pick',
+          cell: (one) => (
+            <input
+              type="checkbox"
+              name="finding"
+              value={one.finding_id}
+              form={PICKED_FORM_ID}
+              aria-label={`Pick ${one.finding_id}`}
+            />
+          ),
+        },
+        {
           head: 'Reason',
           names: true,
           sort: sortOf('code'),
@@ -44,6 +58,7 @@ export function FindingTable(props: {
             </>
           ),
         },
+        { head: 'State', cell: (one) => <StateCell one={one} /> },
         {
           head: 'Severity',
           sort: sortOf('severity', 'desc'),
@@ -51,11 +66,15 @@ export function FindingTable(props: {
         },
         ...(props.withInvoice ? [invoice] : []),
         {
-          head: 'Customer',
+          head: 'Customer, product',
           sort: sortOf('customer'),
-          cell: (one) => one.customer_name ?? one.customer_id ?? '',
+          cell: (one) => (
+            <>
+              {one.customer_name ?? one.customer_id ?? ''}
+              {one.product_name === null ? null : <span class="product">{one.product_name}</span>}
+            </>
+          ),
         },
-        { head: 'Product', cell: (one) => one.product_name ?? '' },
         {
           head: 'Billed / ordered',
           numeric: true,
@@ -86,6 +105,19 @@ export function FindingTable(props: {
         },
       ]}
     />
+  );
+}
+
+/** What people made of it, and who looks after it. */
+function StateCell({ one }: { one: FindingRow }) {
+  return (
+    <>
+      <StateStatus state={one.state} lapsed={one.lapsed} />
+      {one.state === 'waived' && one.waived_until !== null ? (
+        <span class="why">until {dayText(one.waived_until)}</span>
+      ) : null}
+      {one.assignee === null ? null : <span class="why">{one.assignee}</span>}
+    </>
   );
 }
 

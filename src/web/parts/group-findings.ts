@@ -7,7 +7,7 @@ import type { OpenSum } from './open-amounts.tsx';
 export interface FindingGroup {
   readonly code: string;
   readonly rows: readonly FindingRow[];
-  /** Per currency, root findings alone: money stands with its owner. */
+  /** Per currency, of what is still to be settled; root findings alone, since money stands with its owner. */
   readonly sums: readonly OpenSum[];
 }
 
@@ -21,7 +21,10 @@ export function groupFindings(rows: readonly FindingRow[]): readonly FindingGrou
 }
 
 function sumsOf(rows: readonly FindingRow[]): readonly OpenSum[] {
-  const owners = rows.filter(({ role, currency }) => role === 'root' && currency !== null);
+  const owners = rows.filter(
+    ({ role, currency, state }) =>
+      role === 'root' && currency !== null && (state === 'open' || state === 'disputed'),
+  );
   return [...groupBy(owners, ({ currency }) => currency ?? '')].map(([currency, own]) => {
     const sum = (type: FindingRow['stake_type']) =>
       sumAmounts(own.filter((one) => one.stake_type === type).map((one) => one.stake_net));

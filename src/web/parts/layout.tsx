@@ -9,7 +9,7 @@ export type Section = (typeof SECTIONS)[number]['name'];
 const SECTIONS = [
   { name: 'overview', href: '/', label: 'Overview' },
   { name: 'invoices', href: '/invoices', label: 'Invoices' },
-  { name: 'discrepancies', href: '/discrepancies', label: 'Discrepancies' },
+  { name: 'discrepancies', href: '/discrepancies?state=unsettled', label: 'Discrepancies' },
   { name: 'runs', href: '/runs', label: 'Runs' },
   { name: 'reports', href: '/reports', label: 'Reports' },
   { name: 'check', href: '/check', label: 'Check files' },

@@ -1,3 +1,4 @@
+import type { DecisionLapse, FindingState } from '../../store/decision-table.ts';
 import type { RunState, Severity, StakeType, Verdict } from '../../store/schema.ts';
 
 /** A word, a shape and a colour: no state is told by colour alone. */
@@ -53,3 +54,16 @@ export const STAKE_WORDS: Readonly<Record<StakeType, string>> = {
   cash: 'a matter of time',
   none: 'no money',
 };
+
+const FINDING_STATES = {
+  open: ['warn', '▲', 'Open'],
+  disputed: ['busy', '◆', 'Disputed'],
+  accepted: ['good', '●', 'Accepted'],
+  waived: ['idle', '◷', 'Waived'],
+} as const;
+
+/** What people made of a finding; a decision that lapsed left it open again. */
+export function StateStatus(props: { state: FindingState; lapsed: DecisionLapse | null }) {
+  const [tone, shape, word] = FINDING_STATES[props.state];
+  return <Status tone={tone} shape={shape} word={props.lapsed === null ? word : `${word} again`} />;
+}

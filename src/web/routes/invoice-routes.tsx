@@ -11,6 +11,7 @@ import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-st
 import { bridgeOf } from '../../store/match-store.ts';
 import { runOfInvoice } from '../../store/run-store.ts';
 import { runAddress } from '../address.ts';
+import { decisionStart } from '../decision-start.ts';
 import { findJudgedInvoice } from '../find-judged-invoice.ts';
 import { INVOICE_LIST_QUERY, INVOICE_QUERY } from '../invoice-query.ts';
 import { InvoicePage } from '../pages/invoice-page.tsx';
@@ -56,7 +57,7 @@ export function addInvoiceRoutes(plain: FastifyInstance, ports: WebPorts): void 
         reportsOfScope(db, invoice.invoice_id),
         statementOf(db, invoice.invoice_id),
         bridgeOf(db, invoice.match_id),
-        loadInvoiceTab(ports, invoice, request.query),
+        loadInvoiceTab(ports, invoice, request.query, decisionStart(ports, request, reply)),
       ]);
       return sendPage(
         ports,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 
 import { groupBy } from '../../lib/group-by.ts';
 import { changesSince } from '../../store/changes-since.ts';
+import { decidedBatch } from '../../store/decided-batch.ts';
 import { pageOfFindings } from '../../store/finding-list-store.ts';
 import { judgementsOfInvoice, pullsOfMatch } from '../../store/invoice-trail-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
@@ -21,6 +22,7 @@ import {
 import { InvoiceDiscrepanciesTab } from '../pages/invoice-discrepancies-tab.tsx';
 import { InvoiceFindingChanges } from '../pages/invoice-finding-changes.tsx';
 import { InvoiceLinesTab, LINES_PER_PAGE } from '../pages/invoice-lines-tab.tsx';
+import type { DecisionStart } from '../parts/decision-fields.tsx';
 import { FINDINGS_PER_PAGE } from '../parts/finding-list.tsx';
 import { groupFindings } from '../parts/group-findings.ts';
 import { TabDownloads } from '../parts/tab-downloads.tsx';
@@ -31,6 +33,7 @@ export async function loadInvoiceTab(
   ports: WebPorts,
   invoice: JudgedInvoice,
   query: z.output<typeof INVOICE_QUERY>,
+  start: DecisionStart,
 ): Promise<ComponentChild> {
   const { titleOfCode } = ports;
   const { db } = ports.store;
@@ -39,7 +42,7 @@ export async function loadInvoiceTab(
     case 'discrepancies':
       return (
         <InvoiceDiscrepanciesTab
-          {...{ invoice, titleOfCode }}
+          {...{ invoice, titleOfCode, start }}
           {...await loadFindings(db, invoiceId, query)}
         />
       );
@@ -124,16 +127,17 @@ const GROUPED_MAX = 1000;
 async function loadFindings(
   db: WebPorts['store']['db'],
   invoiceId: string,
-  { sort: by, direction, page }: z.output<typeof INVOICE_QUERY>,
+  { sort: by, direction, page, decided: batch }: z.output<typeof INVOICE_QUERY>,
 ) {
   const sort = { by, descending: direction === 'desc' };
   const offset = (page - 1) * FINDINGS_PER_PAGE;
+  const decided = batch === undefined ? undefined : await decidedBatch(db, batch);
   if (by === 'stake' && sort.descending) {
     const all = await pageOfFindings(db, { invoiceId }, { ...sort, offset: 0, limit: GROUPED_MAX });
     if (all.total <= GROUPED_MAX) {
       const groups = groupFindings(all.rows);
       const rows = groups.flatMap((group) => group.rows).slice(offset, offset + FINDINGS_PER_PAGE);
-      return { found: { ...all, rows }, sort, page, groups };
+      return { found: { ...all, rows }, sort, page, groups, decided };
     }
   }
   const found = await pageOfFindings(
@@ -141,5 +145,5 @@ async function loadFindings(
     { invoiceId },
     { ...sort, offset, limit: FINDINGS_PER_PAGE },
   );
-  return { found, sort, page, groups: undefined };
+  return { found, sort, page, groups: undefined, decided };
 }
