@@ -33,7 +33,8 @@ export function guardRequests(
     apiToken: string | undefined;
   },
 ): void {
-  app.addHook('onRequest', async (request, reply) => {
+  // After every `onRequest`: the limits of routes hang there, and who is refused here is counted, too.
+  app.addHook('preParsing', async (request, reply) => {
     if (!options.names.includes(nameOf(request.headers.host))) throw hostUnknown();
     if (CHANGING.has(request.method) && isCrossSite(request)) throw crossSite();
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store, private');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { createWebApp } from '../../src/web/web-app.ts';
 import type { WebUnderTest } from './web-under-test.ts';
 import { cookieOf, csrfOf, HOST, openWebUnderTest, signIn } from './web-under-test.ts';
 
@@ -70,7 +71,7 @@ describe('who gets in', () => {
   ])('changes nothing for a form with %s', async (_, fields) => {
     const answer = await web.post(`/invoices/${invoiceId}/rerun`, { from: 'match', ...fields });
     expect(answer.statusCode).toBe(403);
-    expect(answer.body).toContain('nothing was changed');
+    expect(answer.body).toContain('nothing of it was done');
   });
 
   it.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(
@@ -126,5 +127,49 @@ describe('who gets in', () => {
     expect(answers.slice(0, 10).map((one) => one.statusCode)).toEqual(Array(10).fill(403));
     expect(answers[10]?.statusCode).toBe(429);
     expect(answers[10]?.body).toContain('Wait a minute');
+  });
+
+  it('counts the requests of each caller by itself, whatever it asks for', async () => {
+    const strict = await createWebApp(web.ports, {
+      signIn: web.links,
+      apiToken: undefined,
+      cookieName: 'recon_strict',
+      requestsPerMinute: 3,
+    });
+    const ask = async (remoteAddress: string, url: string) =>
+      (await strict.inject({ url, headers: { host: HOST }, remoteAddress })).statusCode;
+    const mine = ['/', '/runs', '/healthz', '/', '/metrics'];
+    const statuses = [];
+    for (const url of mine) statuses.push(await ask('127.0.0.10', url));
+    expect(statuses).toEqual([401, 401, 200, 429, 429]);
+    expect(await ask('127.0.0.11', '/healthz')).toBe(200);
+    await strict.close();
+  });
+
+  it('lets one caller start, retry and re-run only so often in a minute', async () => {
+    const { app } = web;
+    const cookie = await signIn(app, web.links);
+    const page = await app.inject({ url: '/runs', headers: { host: HOST, cookie } });
+    const post = async (url: string, remoteAddress: string) => {
+      const { statusCode } = await app.inject({
+        method: 'POST',
+        url,
+        remoteAddress,
+        headers: { host: HOST, cookie, 'content-type': 'application/x-www-form-urlencoded' },
+        body: `from=match&_csrf=${encodeURIComponent(csrfOf(page.body))}`,
+      });
+      return statusCode;
+    };
+    const answersOf = async (url: string, times: number) => {
+      const answers: number[] = [];
+      for (let time = 0; time < times; time += 1) answers.push(await post(url, '127.0.0.12'));
+      return answers;
+    };
+    expect(await answersOf('/invoices/G000000000/rerun', 11)).toEqual([
+      ...Array<number>(10).fill(404),
+      429,
+    ]);
+    expect(await answersOf('/runs/none/retry', 6)).toEqual([...Array<number>(5).fill(404), 429]);
+    expect(await post('/runs/none/retry', '127.0.0.13')).toBe(404);
   });
 });

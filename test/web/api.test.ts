@@ -24,9 +24,10 @@ describe('the HTTP API', () => {
     expect({ url, status: answer.statusCode }).toEqual({ url, status: 200 });
     return answer.json<T>();
   };
-  const startRun = (body: object, key?: string) =>
+  const startRun = (body: object, key?: string, remoteAddress = '127.0.0.1') =>
     web.app.inject({
       method: 'POST',
+      remoteAddress,
       url: '/api/v1/runs',
       headers: { ...headers, ...(key === undefined ? {} : { 'idempotency-key': key }) },
       body,
@@ -188,6 +189,27 @@ describe('the HTTP API', () => {
     expect(other.statusCode).toBe(422);
     expect(other.json()).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(await get(`/api/v1/runs/${runId}`)).toMatchObject({ state: 'done', missing: [] });
+  });
+
+  it('opens one run for many callers who ask for the same at once, with a key or without', async () => {
+    const wish = { periods: ['2026-09'], from: 'report' };
+    const other = '127.0.0.20';
+    const answers = await Promise.all([
+      startRun(wish, 'key-2', other),
+      startRun(wish, 'key-2', other),
+      startRun(wish, 'key-3', other),
+      startRun(wish, undefined, other),
+    ]);
+    const started = answers.map((one) => one.json<{ run_id: string; opened: boolean }>());
+    expect(answers.map((one) => one.statusCode)).toEqual([202, 202, 202, 202]);
+    expect(new Set(started.map((one) => one.run_id)).size).toBe(1);
+    expect(started.filter((one) => one.opened)).toHaveLength(1);
+    await web.settled();
+    const again = (await startRun(wish, 'key-3', other)).json<{
+      run_id: string;
+      opened: boolean;
+    }>();
+    expect(again).toEqual({ run_id: started[0]?.run_id, opened: false });
   });
 
   it('ends a run that is being worked, once', async () => {
