@@ -4,15 +4,15 @@ import type {
   JudgedInvoice,
   JudgedInvoiceFilter,
 } from '../../store/judged-invoice-store.ts';
-import { address, invoiceAddress, runAddress } from '../address.ts';
+import { address } from '../address.ts';
 import { directionOf } from '../finding-query.ts';
-import { Amount, countText, plural } from '../parts/amount.tsx';
+import { plural } from '../parts/amount.tsx';
 import { Choice, CurrencyField, MonthChoice } from '../parts/choice.tsx';
-import { DataTable, sortOf } from '../parts/data-table.tsx';
+import { sortOf } from '../parts/data-table.tsx';
 import { Downloads } from '../parts/downloads.tsx';
-import { Day, monthText } from '../parts/moment.tsx';
-import { VerdictStatus } from '../parts/status.tsx';
+import { monthText } from '../parts/moment.tsx';
 import { WorkbookLink } from '../parts/workbook-link.tsx';
+import { InvoiceTable } from './invoice-table.tsx';
 
 export interface InvoicesData {
   readonly invoices: readonly JudgedInvoice[];
@@ -67,7 +67,7 @@ export function InvoicesPage({ data }: { data: InvoicesData }) {
           {data.periods.length === 0 ? null : <a href="/invoices">Clear the filters</a>}
         </p>
       ) : (
-        <InvoiceTable data={data} />
+        <InvoiceTable invoices={invoices} sortOf={sortedBy(data)} />
       )}
     </>
   );
@@ -93,9 +93,9 @@ function ListDownloads({ data: { invoices, only, sort } }: { data: InvoicesData 
   );
 }
 
-function InvoiceTable({ data }: { data: InvoicesData }) {
-  const { invoices, only, sort } = data;
-  const sorts = (by: InvoiceSort, first: 'asc' | 'desc' = 'asc') =>
+/** The list sorted otherwise keeps its filters. */
+function sortedBy({ only, sort }: InvoicesData) {
+  return (by: InvoiceSort, first: 'asc' | 'desc' = 'asc') =>
     sortOf(
       by,
       sort,
@@ -109,64 +109,4 @@ function InvoiceTable({ data }: { data: InvoicesData }) {
         }),
       first,
     );
-  return (
-    <DataTable
-      caption={plural(invoices.length, 'invoice')}
-      rows={invoices}
-      columns={[
-        {
-          head: 'Invoice',
-          names: true,
-          sort: sorts('invoice'),
-          cell: (one) => <a href={invoiceAddress(one.invoice_id)}>{one.invoice_id}</a>,
-        },
-        { head: 'Date', sort: sorts('date', 'desc'), cell: (one) => <Day on={one.invoiced_at} /> },
-        { head: 'Month', cell: (one) => <span class="day">{monthText(one.period)}</span> },
-        {
-          head: 'Verdict',
-          sort: sorts('verdict'),
-          cell: (one) => <VerdictStatus verdict={one.verdict} />,
-        },
-        { head: 'Currency', cell: (one) => one.currency },
-        {
-          head: 'Invoice total',
-          numeric: true,
-          sort: sorts('total', 'desc'),
-          cell: (one) => <Amount of={one.total_charges} currency={one.currency} />,
-        },
-        {
-          head: 'Sum of lines',
-          numeric: true,
-          cell: (one) => <Amount of={one.lines_total} currency={one.currency} />,
-        },
-        { head: 'Ties', cell: (one) => (one.ties ? 'yes' : 'no') },
-        {
-          head: 'Explained',
-          numeric: true,
-          cell: (one) => (
-            <span class="num">{`${countText(one.matched_lines)} of ${countText(one.line_count)}`}</span>
-          ),
-        },
-        {
-          head: 'Charged too much',
-          numeric: true,
-          sort: sorts('claim', 'desc'),
-          cell: (one) => <Amount of={one.claim_net} currency={one.currency} />,
-        },
-        {
-          head: 'Too little or not yet',
-          numeric: true,
-          sort: sorts('exposure', 'desc'),
-          cell: (one) => <Amount of={one.exposure_net} currency={one.currency} />,
-        },
-        {
-          head: 'Open',
-          numeric: true,
-          sort: sorts('findings', 'desc'),
-          cell: (one) => countText(one.open_findings),
-        },
-        { head: 'Run', cell: (one) => <a href={runAddress(one.run_id)}>{one.run_id}</a> },
-      ]}
-    />
-  );
 }

@@ -58,6 +58,20 @@ export function FindingTable(props: {
             </>
           ),
         },
+        {
+          head: 'At stake, before tax',
+          numeric: true,
+          sort: sortOf('stake', 'desc'),
+          cell: (one) =>
+            one.role !== 'root' || one.currency === null || one.stake_type === 'none' ? (
+              <span class="quiet">{one.role === 'root' ? STAKE_WORDS.none : 'with another'}</span>
+            ) : (
+              <>
+                <Amount of={one.stake_net} currency={one.currency} withCurrency />
+                <span class="why">{STAKE_WORDS[one.stake_type]}</span>
+              </>
+            ),
+        },
         { head: 'State', cell: (one) => <StateCell one={one} /> },
         {
           head: 'Severity',
@@ -82,20 +96,6 @@ export function FindingTable(props: {
             one.actual_quantity === null && one.expected_quantity === null
               ? ''
               : `${quantityText(one.actual_quantity)} / ${quantityText(one.expected_quantity)}`,
-        },
-        {
-          head: 'At stake, before tax',
-          numeric: true,
-          sort: sortOf('stake', 'desc'),
-          cell: (one) =>
-            one.role !== 'root' || one.currency === null || one.stake_type === 'none' ? (
-              <span class="quiet">{one.role === 'root' ? STAKE_WORDS.none : 'with another'}</span>
-            ) : (
-              <>
-                <Amount of={one.stake_net} currency={one.currency} withCurrency />
-                <span class="why">{STAKE_WORDS[one.stake_type]}</span>
-              </>
-            ),
         },
         {
           head: 'Age',

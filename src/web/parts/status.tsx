@@ -22,6 +22,15 @@ export function VerdictStatus({ verdict }: { verdict: Verdict }) {
   return <Status tone={tone} shape={shape} word={word} />;
 }
 
+/** Whether the lines add up to the total. */
+export function TieStatus({ ties }: { ties: boolean }) {
+  return ties ? (
+    <Status tone="good" shape="✓" word="yes" />
+  ) : (
+    <Status tone="bad" shape="✗" word="no" />
+  );
+}
+
 const SEVERITIES = {
   blocker: ['bad', '■', 'Blocker'],
   high: ['bad', '▲', 'High'],
