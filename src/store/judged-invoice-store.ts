@@ -97,7 +97,13 @@ export function invoiceOrder({ by, descending }: SortedInvoices): RawBuilder<unk
 
 export function selectJudgedInvoices(only: JudgedInvoiceFilter): RawBuilder<JudgedInvoice> {
   return sql`
-    with newest as (select * from (${NEWEST_MATCHES}) n where n.subject = 'invoice')
+    with newest as (
+      select * from (${NEWEST_MATCHES}) m
+      where m.subject = 'invoice'
+        ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
+        ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
+        ${only.currency === undefined ? sql`` : sql`and m.currency = ${only.currency}`}
+    )
     select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, f.verdict, i.invoiced_at,
       i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
       m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines,
@@ -115,11 +121,7 @@ export function selectJudgedInvoices(only: JudgedInvoiceFilter): RawBuilder<Judg
     left join lateral (
       select sum(lines)::int as lines from bridge_step
       where match_id = m.match_id and step = 'Out of scope') o on true
-    where true
-      ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
-      ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
-      ${only.currency === undefined ? sql`` : sql`and m.currency = ${only.currency}`}
-      ${only.verdict === undefined ? sql`` : sql`and f.verdict = ${only.verdict}`}`;
+    ${only.verdict === undefined ? sql`` : sql`where f.verdict = ${only.verdict}`}`;
 }
 
 /** Billing months that hold a judged invoice, the newest first. */

@@ -74,14 +74,16 @@ export async function listVerdicts(
   only: { runId?: string; invoiceId?: string; period?: string } = {},
 ): Promise<readonly InvoiceVerdict[]> {
   const { rows } = await sql<InvoiceVerdict>`
-    with judged as (${judgedMatches(only.runId)})
+    with judged as (
+      select * from (${judgedMatches(only.runId)}) m
+      where m.subject = 'invoice'
+        ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
+        ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
+    )
     select m.key as invoice_id, m.period, m.currency, f.verdict, m.total_charges, m.lines_total, m.line_count,
       m.matched_lines, f.open_findings, f.claim_net - f.exposure_net as open_net, m.not_checked, m.match_id, m.run_id
     from judged m
     join (${openOf(sql`select * from judged`, decidedAt(only.runId))}) f on f.match_id = m.match_id
-    where m.subject = 'invoice'
-      ${only.invoiceId === undefined ? sql`` : sql`and m.key = ${only.invoiceId}`}
-      ${only.period === undefined ? sql`` : sql`and m.period = ${only.period}`}
     order by m.period, m.key collate "C"`.execute(db);
   return rows;
 }
