@@ -47,6 +47,7 @@ describe('the HTTP API', () => {
       '/api/v1/findings/{findingId}/decisions',
       '/api/v1/invoices',
       '/api/v1/invoices/{invoiceId}',
+      '/api/v1/invoices/{invoiceId}/resolved',
       '/api/v1/reports',
       '/api/v1/reports/{reportId}/file',
       '/api/v1/runs',

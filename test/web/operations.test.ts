@@ -150,6 +150,13 @@ describe('the pages of runs', () => {
       expect(body).toContain(`order ${charged.order_id}`);
       expect(body).toContain('resolved discrepanc');
     }
+    const told = await web.get(`/api/v1/invoices/${charged.invoice_id}/resolved`);
+    expect(told.json<{ items: object[] }>().items).toContainEqual(
+      expect.objectContaining({
+        finding_id: charged.finding_id,
+        closed_by: [`order ${charged.order_id}`],
+      }),
+    );
   });
 
   it('show the run that works an invoice already to who asks for a re-run', async () => {

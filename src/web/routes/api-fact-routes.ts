@@ -13,7 +13,15 @@ import { id } from '../query-fields.ts';
 import { sendList } from '../send-list.ts';
 import type { WebPorts } from '../web-ports.ts';
 import { apiFormat, fileFormatOf } from './api-format.ts';
-import { bridgeShape, findingShape, invoiceShape, listOrFile, problemShape } from './api-shapes.ts';
+import {
+  bridgeShape,
+  findingShape,
+  invoiceShape,
+  listOf,
+  listOrFile,
+  problemShape,
+  resolvedShape,
+} from './api-shapes.ts';
 
 const PAGE_SIZE = 500;
 
@@ -61,6 +69,29 @@ export function addFactRoutes(plain: FastifyInstance, ports: WebPorts): void {
       const invoice = await findJudgedInvoice(db, request.params.invoiceId);
       const bridge = await bridgeOf(db, invoice.match_id);
       return { ...plainInvoice(invoice), bridge: [...bridge] };
+    },
+  );
+
+  api.get(
+    '/api/v1/invoices/:invoiceId/resolved',
+    {
+      schema: {
+        tags: ['invoices'],
+        summary:
+          'Findings of an invoice that are there no more, with what closed them; the last first',
+        params: z.object({ invoiceId: id }),
+        response: { 200: listOf(resolvedShape), default: problemShape },
+      },
+    },
+    async (request) => {
+      const { invoice_id: invoiceId } = await findJudgedInvoice(db, request.params.invoiceId);
+      const resolved = await ports.resolvedFindings({ invoiceId });
+      const items = resolved.map((one) => ({
+        ...one,
+        closed_at: one.closed_at.toISOString(),
+        closed_by: [...one.closed_by],
+      }));
+      return { items, total: items.length };
     },
   );
 

@@ -67,6 +67,20 @@ export const findingShape = z.object({
   comment: z.string().nullable(),
 });
 
+export const resolvedShape = z.object({
+  finding_id: z.string(),
+  code: z.string(),
+  severity: z.string(),
+  invoice_id: z.string().nullable(),
+  currency: z.string().nullable(),
+  stake_net: amount,
+  customer_name: z.string().nullable(),
+  why: z.string(),
+  closed_at: instant,
+  closed_run: z.string(),
+  closed_by: z.array(z.string()).describe('Documents, or what else did it; empty: not known'),
+});
+
 export const decisionShape = z.object({
   decision_id: z.string(),
   action: z.enum([...DECISION_ACTIONS, 'undo']),
