@@ -10,15 +10,14 @@ import { performance } from 'node:perf_hooks';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 
-import { sql } from 'kysely';
-
 import { REPORTS } from '../reports/index.ts';
 import { loadReportScope } from '../src/report/report-scope.ts';
 import { writeWorkbook } from '../src/report/workbook/write-workbook.ts';
 import type { Db } from '../src/store/connection.ts';
 import { openStore } from '../src/store/connection.ts';
 import { startThrowawayPostgres, urlOf } from '../test/throwaway-postgres.ts';
-import { fillTenant, invoiceIdOf, withDatabase } from './bench-tenant.ts';
+import { fillTenant, withDatabase } from './bench-tenant.ts';
+import { AS_IS, judgeAsIs } from './judge-as-is.ts';
 import { seconds } from './measured.ts';
 
 const BUDGET_MS = 15_000;
@@ -48,8 +47,7 @@ async function measure(db: Db, url: string, lines: number): Promise<number> {
   await judgeAsIs(db);
   const store = openStore({ connectionString: url, maxConnections: 1 });
   try {
-    const request = { runId: 'bench', period: '2024-01', invoiceId: invoiceIdOf(0) };
-    const scope = await loadReportScope(db, request);
+    const scope = await loadReportScope(db, AS_IS);
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
     const started = performance.now();
     const ports = { reports: REPORTS, words: {} };
@@ -63,20 +61,6 @@ async function measure(db: Db, url: string, lines: number): Promise<number> {
   } finally {
     await store.close();
   }
-}
-
-/** A run that matched the invoice and found nothing: its lines are all that takes time. */
-async function judgeAsIs(db: Db): Promise<void> {
-  await sql`
-    insert into run (run_id, kind, scope, options, as_of, state, app_version, rule_set_hash, ended_at)
-    values ('bench', 'nightly', 'bench', '{}', now(), 'done', 'bench', 'bench', now())`.execute(db);
-  await sql`
-    with made as (
-      insert into match (subject, key, input_hash, rule_set_hash, period, currency, verdict)
-      values ('invoice', ${invoiceIdOf(0)}, 'bench', 'bench', '2024-01', 'USD', 'explained') returning match_id),
-    listed as (insert into run_match (run_id, match_id) select 'bench', match_id from made)
-    insert into match_pull (match_id, pull_id)
-    select match_id, pull_id from made, pull where resource = 'line-items'`.execute(db);
 }
 
 await main();

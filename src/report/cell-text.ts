@@ -6,7 +6,7 @@ import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import type { Table, TableColumn } from './table.ts';
 
 /**
- * The text of a cell, as SQL over the table's rows `r`: Postgres prints every figure, so no digit passes through a
+ * The text of a cell, as SQL over the table's rows `r`, and beside them {@link moneyOfRow} for its amounts: Postgres prints every figure, so no digit passes through a
  * JavaScript number. Unknown is null, and so is an empty text: both are printed as an empty cell without quotes.
  *
  * @throws AppError REPORT_DEFINITION on an amount in a table that names no currency
@@ -19,7 +19,8 @@ export function cellText(table: Table, column: TableColumn): RawBuilder<string |
     case 'code':
       return sql`nullif(${value}::text, '')`;
     case 'amount':
-      return amountText(value, sql.ref(`r.${currencyOf(table)}`));
+      assertCurrency(table);
+      return amountText(value, sql.ref('money.minor_digits'));
     case 'price':
     case 'count':
       return sql`trim_scale(${value}::numeric)`;
@@ -27,21 +28,30 @@ export function cellText(table: Table, column: TableColumn): RawBuilder<string |
       // YYYY-MM-DD by the session's date style, and cheaper than to_char.
       return sql`${value}::date`;
     case 'instant':
-      return sql`to_char(${value}::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+      // ISO by the session's date style, seconds and no more; a third of what to_char takes.
+      return sql`replace(left((${value}::timestamptz at time zone 'UTC')::text, 19), ' ', 'T') || 'Z'`;
     case 'flag':
       return sql`case when ${value} then 'yes' when not ${value} then 'no' end`;
   }
 }
 
-function currencyOf({ name, currency }: Table): string {
-  if (currency !== undefined) return currency;
+/**
+ * The minor units of a row's currency, as `money.minor_digits` beside the rows `r`: found once a row, not once an amount,
+ * which halves what amounts take. `offset 0` keeps Postgres from writing it out into each of them again.
+ */
+export function moneyOfRow(currency: string): RawBuilder<{ minor_digits: number }> {
+  return sql`(select ${minorDigitsSql(sql.ref(`r.${currency}`))} as minor_digits offset 0)`;
+}
+
+function assertCurrency({ name, currency }: Table): void {
+  if (currency !== undefined) return;
   throw new AppError('REPORT_DEFINITION', `table ${name} has amounts and no currency`);
 }
 
-/** Padded to the currency's minor units; a longer fraction is kept whole. */
+/** Padded to the minor units; a longer fraction is kept whole. */
 export function amountText(
   amount: RawBuilder<unknown>,
-  currency: RawBuilder<unknown>,
+  minorDigits: RawBuilder<unknown>,
 ): RawBuilder<string | null> {
-  return sql`round(${amount}::numeric, greatest(min_scale(${amount}::numeric), ${minorDigitsSql(currency)}))`;
+  return sql`round(${amount}::numeric, greatest(min_scale(${amount}::numeric), ${minorDigits}))`;
 }

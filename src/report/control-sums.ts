@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { Db } from '../store/connection.ts';
+import { minorDigitsSql } from '../store/minor-digits-sql.ts';
 import { amountText } from './cell-text.ts';
 import type { Table } from './table.ts';
 
@@ -15,7 +16,7 @@ export async function controlSums(db: Db, table: Table): Promise<ControlSums> {
     .filter(({ kind }) => kind === 'amount')
     .map(({ name }) => {
       const sum = sql`sum(${sql.ref(`r.${name}`)}::numeric)`;
-      return sql`${amountText(sum, currency)} as ${sql.id(name)}`;
+      return sql`${amountText(sum, minorDigitsSql(currency))} as ${sql.id(name)}`;
     });
   if (sums.length === 0) return {};
   const { rows } = await sql<Record<string, string | null> & { for_currency: string }>`

@@ -13,6 +13,7 @@ const FORMULA_STARTS = new Set('=+-@\t\r\n\0＝＋－＠');
 const BLANK = /^[\p{Zs}\p{Cf}\u000b\u000c\u0085\u2028\u2029]$/u;
 
 const LINE_FEED = 0x0a;
+const COMMA = 0x2c;
 
 export function isGuarded(kind: ColumnKind): boolean {
   return GUARDED_KINDS.includes(kind);
@@ -40,8 +41,8 @@ export function opensFormula(
     const first = bytes[next];
     if (first === undefined) return undefined;
     if (isLetterOrDigit(first)) return false;
-    // Outside quotes a line feed ends the row: the cell held nothing visible.
-    if (first === LINE_FEED && !quoted) return false;
+    // Outside quotes they end the cell: it held nothing visible. Empty cells are many.
+    if ((first === COMMA || first === LINE_FEED) && !quoted) return false;
     const length = utf8Length(first);
     if (next + length > bytes.length) return undefined;
     const character = bytes.toString('utf8', next, next + length);

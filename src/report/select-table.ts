@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 import type { Db } from '../store/connection.ts';
 import type { Database } from '../store/schema.ts';
-import { cellText } from './cell-text.ts';
+import { cellText, moneyOfRow } from './cell-text.ts';
 import type { Table } from './table.ts';
 
 /** Printed cells by column name; null is an empty cell. */
@@ -14,8 +14,12 @@ export function selectTable(
   db: Db,
   table: Table,
 ): SelectQueryBuilder<Database & { r: unknown }, 'r', TableRow> {
-  return db
-    .selectFrom(sql`(${table.rows})`.as('r'))
+  const rows = db.selectFrom(sql`(${table.rows})`.as('r'));
+  const priced =
+    table.currency === undefined
+      ? rows
+      : rows.innerJoinLateral(moneyOfRow(table.currency).as('money'), (join) => join.onTrue());
+  return priced
     .select(table.columns.map((column) => cellText(table, column).as(column.name)))
     .orderBy(table.order);
 }

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
+import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { amountText } from '../cell-text.ts';
 import type { Condition } from './count-and-sum.ts';
 import { countOf, isWord, sumOf } from './count-and-sum.ts';
@@ -30,7 +31,7 @@ export const STAKE_SELECT: RawBuilder<unknown> = sql.join([
   sql`count(*)::text as findings`,
   ...STAKE_TYPES.map((type) => {
     const sum = sql`coalesce(sum(r.stake_net) filter (where r.stake_type = ${type}), 0)`;
-    return sql`${amountText(sum, sql.ref('r.currency'))}::text as ${sql.id(type)}`;
+    return sql`${amountText(sum, minorDigitsSql(sql.ref('r.currency')))}::text as ${sql.id(type)}`;
   }),
 ]);
 
