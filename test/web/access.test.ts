@@ -71,7 +71,7 @@ describe('who gets in', () => {
   ])('changes nothing for a form with %s', async (_, fields) => {
     const answer = await web.post(`/invoices/${invoiceId}/rerun`, { from: 'match', ...fields });
     expect(answer.statusCode).toBe(403);
-    expect(answer.body).toContain('nothing of it was done');
+    expect(answer.body).toContain('nothing was changed');
   });
 
   it.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(

@@ -203,6 +203,16 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     await abroad.close();
   });
 
+  it('prints what stands on the page, and nothing to press', async () => {
+    await page.goto(`${url}/invoices/${invoice.invoice_id}`);
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const shown = page.locator('button, .button, nav, input, summary').filter({ visible: true });
+    expect(await shown.count()).toBe(0);
+    expect(await page.locator('tbody tr').first().isVisible()).toBe(true);
+    const paper = await page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    expect(paper).toBe('rgb(255, 255, 255)');
+  });
+
   it('hands over a discrepancy: a text for the support desk, and a mail', async () => {
     await page.goto(`${url}/invoices/${invoice.invoice_id}`);
     await page.locator('.open-row').first().click();

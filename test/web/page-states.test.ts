@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
@@ -20,11 +20,15 @@ import { SignedOutPage } from '../../src/web/pages/signed-out-page.tsx';
 import { WelcomePage } from '../../src/web/pages/welcome-page.tsx';
 import type { DecisionStart } from '../../src/web/parts/decision-fields.tsx';
 import { Layout } from '../../src/web/parts/layout.tsx';
+import { STYLE_SHEETS } from '../../src/web/style-sheets.ts';
 import type { AboutThis } from '../../src/web/web-ports.ts';
 import { axeViolations } from './axe-violations.ts';
 import { launchBrowser, NO_BROWSER } from './browser.ts';
 
-const CSS = readFileSync(path.join(import.meta.dirname, '../../src/web/assets/recon.css'), 'utf8');
+const ASSETS = path.join(import.meta.dirname, '../../src/web/assets');
+const CSS = STYLE_SHEETS.map((name) => readFileSync(path.join(ASSETS, `${name}.css`), 'utf8')).join(
+  '\n',
+);
 const ABOUT: AboutThis = {
   version: '0.0.0',
   tenant: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
@@ -203,6 +207,11 @@ const STATES: Readonly<Record<string, { page: ComponentChild; says: readonly str
   },
   'signed out': { page: h(SignedOutPage, {}), says: ['Signed out', 'To come back'] },
 };
+
+it('sends every style sheet there is', () => {
+  const files = readdirSync(ASSETS).filter((name) => name.endsWith('.css'));
+  expect(files.toSorted()).toEqual(STYLE_SHEETS.map((name) => `${name}.css`).toSorted());
+});
 
 describe.skipIf(NO_BROWSER !== undefined)('the state of a page', () => {
   let browser: Browser;

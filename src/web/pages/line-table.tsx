@@ -40,7 +40,13 @@ export function LineTable({ rows, currency }: { rows: readonly LineRow[]; curren
           head: 'Charged for',
           cell: (one) => (
             <>
-              <Day on={one.charge_start_on} /> – <Day on={one.charge_end_on} />
+              <Day on={one.charge_start_on} />
+              {one.charge_end_on === null ? null : (
+                <>
+                  {' – '}
+                  <Day on={one.charge_end_on} />
+                </>
+              )}
             </>
           ),
         },

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** Its cells are bars on one scale. */
   readonly draws?: boolean;
+  /** It says nothing on paper. */
+  readonly forScreen?: boolean;
   /** Its cells name the row. */
   readonly names?: boolean;
   /** The address that sorts by this column, and how it is sorted now. */
@@ -90,11 +92,9 @@ export function DataTable<Row>(props: {
   );
 }
 
-function classOf({
-  numeric,
-  draws,
-}: Pick<Column<unknown>, 'numeric' | 'draws'>): string | undefined {
+function classOf<Row>({ numeric, draws, forScreen }: Column<Row>): string | undefined {
   if (draws === true) return 'draws';
+  if (forScreen === true) return 'for-screen';
   return numeric === true ? 'right' : undefined;
 }
 

@@ -35,6 +35,7 @@ export function FindingTable(props: {
       columns={[
         {
           head: 'Pick',
+          forScreen: true,
           cell: (one) => (
             <input
               type="checkbox"

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
+import { STYLE_SHEETS } from '../style-sheets.ts';
 import type { AboutThis } from '../web-ports.ts';
 import { CsrfField } from './csrf-field.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -42,7 +43,9 @@ export function Layout(props: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${props.title} · recon`}</title>
         <link rel="icon" href="/assets/recon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/recon.css" />
+        {STYLE_SHEETS.map((name) => (
+          <link rel="stylesheet" href={`/assets/${name}.css`} />
+        ))}
         <script src="/assets/recon.js" defer />
       </head>
       <body>
