@@ -22,6 +22,6 @@ export function liveFileName(
   { table, scope, partial }: LiveList,
   { at, format }: { at: Date; format: FileFormat },
 ): string {
-  const end = `${partial ? '_PARTIAL' : ''}.${format === 'xlsx' ? 'xlsx' : 'csv'}`;
-  return `recon_${fileSafe(scope ?? 'all')}_${table.name}_${stampOf(at)}_live${end}`;
+  const stamped = `${stampOf(at)}${partial ? '_PARTIAL' : ''}_live`;
+  return `recon_${fileSafe(scope ?? 'all')}_${table.name}_${stamped}.${format === 'xlsx' ? 'xlsx' : 'csv'}`;
 }

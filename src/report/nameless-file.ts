@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { Writable } from 'node:stream';
 
 /** What was written is known before the first byte is read back. */
 export type ReadBack<Written> = Written & {
@@ -26,12 +27,19 @@ export async function writeNameless<Written>(
   const file = await open(path, 'wx+');
   try {
     await rm(path);
-    // A stream of the handle itself would hold it open for ever after.
-    const sink = createWriteStream('', { fd: file.fd, autoClose: false });
-    const written = await write(sink);
+    const written = await write(sinkOf(file));
     return { ...written, stream: file.createReadStream({ start: 0 }) };
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+/** Leaves the file open, however it ends: a write stream of `node:fs` would close it, or never let go of it. */
+function sinkOf(file: FileHandle): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      file.writeFile(chunk).then(() => done(), done);
+    },
+  });
 }

@@ -28,6 +28,7 @@ export function zipWorkbook(
   properties: { title: string; madeAt: Date },
 ): Readable {
   const zip = new ZipFile();
+  const output = new PassThrough();
   const add = (path: string, text: () => string) => {
     zip.addReadStreamLazy(path, PART_OPTIONS, (give) =>
       give(null, Readable.from([Buffer.from(text())])),
@@ -42,18 +43,20 @@ export function zipWorkbook(
   for (const [index, sheet] of sheets.entries()) {
     const id = index + 1;
     const tally: SheetTally = { rows: 0 };
-    zip.addReadStreamLazy(`xl/worksheets/sheet${id}.xml`, PART_OPTIONS, (give) =>
-      give(null, Readable.from(sheetXml(sheet, tally, index === 0), { objectMode: false })),
-    );
+    zip.addReadStreamLazy(`xl/worksheets/sheet${id}.xml`, PART_OPTIONS, (give) => {
+      const xml = Readable.from(sheetXml(sheet, tally, index === 0), { objectMode: false });
+      // The zip does not listen, and an error nobody hears ends the process.
+      xml.on('error', (error) => output.destroy(error));
+      give(null, xml);
+    });
     const { table } = sheet;
     if (table === undefined) continue;
     add(`xl/worksheets/_rels/sheet${id}.xml.rels`, () => sheetRelationsXml(id));
     // Written after its sheet: only then the rows are counted.
     add(`xl/tables/table${id}.xml`, () => tableXml(sheet, { id, name: table, rows: tally.rows }));
   }
-  const output = new PassThrough();
   zip.outputStream.pipe(output);
-  // Broken off half way, or a sheet that cannot be read: neither side waits for the other.
+  // Broken off half way: neither side waits for the other.
   zip.on('error', (error) => output.destroy(error as Error));
   zip.end();
   return output;
