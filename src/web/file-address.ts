@@ -15,7 +15,7 @@ export function fileAddress(
   });
 }
 
-/** Where the workbook of an invoice or a month is handed out, as a run emitted its files. */
-export function workbookAddress(file: Pick<EmittedFileRow, 'scope' | 'run_id'>): string {
-  return fileAddress({ ...file, report: WORKBOOK }, 'xlsx');
+/** Where the workbook of an invoice or a month is handed out: of the newest run, with every decision taken since. */
+export function workbookAddress(scope: string): string {
+  return address(`/reports/${WORKBOOK}/${encodeURIComponent(scope)}`, { format: 'xlsx' });
 }

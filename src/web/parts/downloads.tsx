@@ -7,11 +7,13 @@ export function Downloads(props: {
   /** What is handed out, for ears. */
   what: string;
   hrefOf: (format: FileFormat) => string;
+  /** Undefined: "Download for Excel"; a page has that one once. */
+  label?: string;
   primary?: boolean;
   /** The button's second line. */
   note?: ComponentChildren;
 }) {
-  const { what, hrefOf, note } = props;
+  const { what, hrefOf, label = 'Download for Excel', note } = props;
   return (
     <span class="download" role="group" aria-label={`Download ${what}`}>
       <a
@@ -19,7 +21,7 @@ export function Downloads(props: {
         href={hrefOf('xlsx')}
         download
       >
-        Download for Excel
+        {label}
         {note === undefined ? null : <small>{note}</small>}
       </a>
       <CsvLinks hrefOf={hrefOf} />

@@ -15,6 +15,8 @@ export function TabDownloads(props: {
     <div class="actions above-table">
       <Downloads
         what={what}
+        label="This list for Excel"
+        note="as it stands now"
         hrefOf={(format) => invoiceDownload(invoice.invoice_id, { tab, ...query, format })}
       />
     </div>

@@ -17,14 +17,15 @@ export function WorkbookLink(props: {
   return (
     <a
       class={props.primary === true ? 'button primary' : 'button'}
-      href={workbookAddress(findings)}
+      href={workbookAddress(findings.scope)}
       download
     >
       {props.label}
       <small>
-        {lines === undefined ? '' : `${plural(lines.rows, 'line')}, `}
-        {plural(findings.rows, 'discrepancy', 'discrepancies')}, made{' '}
-        <Moment at={findings.emitted_at} />
+        {lines === undefined
+          ? plural(findings.rows, 'discrepancy', 'discrepancies')
+          : plural(lines.rows, 'line')}
+        , made <Moment at={findings.emitted_at} />
       </small>
     </a>
   );
