@@ -13,7 +13,7 @@ export const lines = defineReport({
   currency: 'Currency',
   columns: [
     { name: 'invoice_id', kind: 'id', says: 'Invoice' },
-    { name: 'line_no', kind: 'count', says: 'Order of arrival, from 1; no identity' },
+    { name: 'line_no', kind: 'count', whole: true, says: 'Order of arrival, from 1; no identity' },
     { name: 'disposition', kind: 'code', says: 'matched, tolerated, finding or out-of-scope' },
     {
       name: 'group_id',
@@ -21,7 +21,7 @@ export const lines = defineReport({
       says: 'Equal on lines that were netted: order, catalogue item, charge cycle',
     },
     { name: 'order_id', kind: 'id', says: 'The order that explains the line' },
-    { name: 'order_line', kind: 'count', says: 'Line of that order' },
+    { name: 'order_line', kind: 'count', whole: true, says: 'Line of that order' },
     { name: 'match_key', kind: 'code', says: 'The ids that linked them' },
     { name: 'entitlement_id', kind: 'id', says: 'The entitlement received for it' },
     { name: 'finding_ids', kind: 'id', says: 'Findings on the line, joined by a space' },

@@ -23,6 +23,7 @@ export function cellText(table: Table, column: TableColumn): RawBuilder<string |
       return amountText(value, sql.ref('money.minor_digits'));
     case 'price':
     case 'count':
+      if (column.whole === true) return sql`${value}::text`;
       return sql`trim_scale(${value}::numeric)`;
     case 'day':
       // YYYY-MM-DD by the session's date style, and cheaper than to_char.

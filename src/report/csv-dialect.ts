@@ -46,6 +46,12 @@ export class CsvDialect extends Transform {
     let at = 0;
     while (at < bytes.length) {
       if (this.#atCellStart) {
+        // Most cells of a wide file are empty: they cost one comparison.
+        while (bytes[at] === COMMA) {
+          this.#column += 1;
+          at += 1;
+        }
+        if (at === bytes.length) break;
         const start = this.#beginCell(bytes, at);
         if (start === undefined) break;
         if (start.formula) {

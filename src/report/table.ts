@@ -17,6 +17,8 @@ export interface TableColumn {
   /** Stable: printed in the header row and read by people's scripts. */
   readonly name: string;
   readonly kind: ColumnKind;
+  /** True for a `count` that is an integer in the database: it has no zeros to trim. */
+  readonly whole?: true;
   /** Meaning and unit, for people. */
   readonly says: string;
 }

@@ -9,6 +9,9 @@ import { Day, Moment } from '../parts/moment.tsx';
 import { VerdictStatus } from '../parts/status.tsx';
 import { TabDownloads } from '../parts/tab-downloads.tsx';
 
+/** A page that long is read, printed and loaded within a second. */
+const CUSTOMERS_SHOWN_MAX = 300;
+
 export function CustomersTab({
   invoice,
   sums,
@@ -20,8 +23,12 @@ export function CustomersTab({
     <>
       <TabDownloads invoice={invoice} tab="customers" what="these sums" />
       <DataTable
-        caption="What the invoice charges each customer, and what of it is open"
-        rows={sums}
+        caption={
+          sums.length > CUSTOMERS_SHOWN_MAX
+            ? `The ${countText(CUSTOMERS_SHOWN_MAX)} of ${countText(sums.length)} customers who are charged most; the file has all`
+            : 'What the invoice charges each customer, and what of it is open'
+        }
+        rows={sums.slice(0, CUSTOMERS_SHOWN_MAX)}
         columns={[
           {
             head: 'Customer',
