@@ -111,6 +111,9 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     await page.goto(`${url}/invoices/${invoice.invoice_id}`);
     await page.getByRole('link', { name: 'Changed' }).click();
     expect(await page.locator('main').innerText()).toMatch(/since|never tied/);
+    await page.goto(url);
+    await page.getByRole('link', { name: 'what that changed' }).click();
+    expect(await page.locator('main').innerText()).toContain('Since the run before');
   });
 
   it('re-runs an invoice, and follows it to its end without loading the page', async () => {

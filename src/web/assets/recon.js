@@ -40,6 +40,16 @@ for (const count of document.querySelectorAll('[data-counts]')) {
   tell();
 }
 
+for (const button of document.querySelectorAll('[data-ticks]')) {
+  const boxes = document.getElementsByName(button.dataset.ticks);
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const isLeft = [...boxes].some((box) => !box.checked);
+    for (const box of boxes) box.checked = isLeft;
+    boxes[0]?.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}
+
 /* A field that shows for the chosen action is one it needs; the browser says so before the server does. */
 for (const form of document.querySelectorAll('form.decide')) {
   const need = () => {
@@ -48,12 +58,14 @@ for (const form of document.querySelectorAll('form.decide')) {
     }
   };
   form.addEventListener('change', need);
-  form.querySelector('button').addEventListener('click', need);
+  form.querySelector('button.primary').addEventListener('click', need);
 }
 
 /* What the dialog of keys says. */
 const rows = [...document.querySelectorAll('tbody tr:has(.open-row, th a)')];
-let at = -1;
+// After a decision the page opens at the row to go on with.
+const goOn = rows.findIndex((row) => row.matches(':target'));
+let at = Math.max(goOn, 0) - 1;
 
 function walk(step) {
   if (rows.length === 0) return;

@@ -150,6 +150,10 @@ function FilterForm({ data, titleOfCode }: Parameters<typeof DiscrepanciesPage>[
       </label>
       <CurrencyField chosen={only.currency} />
       <label>
+        <span>Looked after by</span>
+        <input name="assignee" value={only.assignee ?? ''} size={10} maxLength={100} />
+      </label>
+      <label>
         <span>At least</span>
         <input
           name="min"

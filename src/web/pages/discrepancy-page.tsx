@@ -25,7 +25,7 @@ export function DiscrepancyPage(props: {
       <div class="heading">
         <div>
           <p class="crumb">
-            <a href="/discrepancies">Discrepancies</a>
+            <a href="/discrepancies?state=unsettled">Discrepancies</a>
             {finding.invoice_id === null ? null : (
               <>
                 {' · '}

@@ -2,7 +2,7 @@ import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
 import type { AgedStake, RankedStake } from '../../store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import type { OpenMonth, PeriodTotals, SummedStep } from '../../store/period-totals.ts';
-import { address } from '../address.ts';
+import { address, runAddress } from '../address.ts';
 import type { Night } from '../nights.ts';
 import { isZero, plural } from '../parts/amount.tsx';
 import { Moment, monthText } from '../parts/moment.tsx';
@@ -41,6 +41,7 @@ export interface OverviewData {
 export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: string) => string }) {
   const { data, titleOfCode } = props;
   const { period, periods, checkedAt, totals } = data;
+  const lastRun = data.invoices.find((one) => one.as_of.getTime() === checkedAt?.getTime())?.run_id;
   return (
     <>
       <div class="heading">
@@ -55,6 +56,12 @@ export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: st
               </p>
               <p class="quiet">
                 Last checked <Moment at={checkedAt} />
+                {lastRun === undefined ? null : (
+                  <>
+                    {' · '}
+                    <a href={`${runAddress(lastRun)}#changes`}>what that changed</a>
+                  </>
+                )}
               </p>
             </>
           )}

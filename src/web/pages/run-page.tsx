@@ -71,7 +71,7 @@ export function RunPage({ data }: { data: RunData }) {
       <FailedSteps steps={data.steps} />
       <LongestSteps steps={data.steps} whole={{ from: progress.startedAt, to: progress.until }} />
       <VerdictPanel verdicts={verdicts} />
-      <ChangePanel data={data} />
+      {isRunning ? null : <ChangePanel data={data} />}
       <FilePanel files={data.files} />
       <PullPanel runId={run.run_id} pulls={data.pulls} />
       <p class="quiet">
@@ -123,10 +123,12 @@ export function LogTail({ rows }: { rows: readonly RunLogRow[] }) {
 }
 
 function ChangePanel({ data: { resolved, added, titleOfCode } }: { data: RunData }) {
-  if (resolved.length === 0 && added.total === 0) return null;
   return (
-    <section class="panel">
+    <section class="panel" id="changes">
       <h2>Since the run before</h2>
+      {resolved.length === 0 && added.total === 0 ? (
+        <p>Nothing was resolved, and nothing new was found.</p>
+      ) : null}
       {resolved.length === 0 ? null : (
         <ResolvedList rows={resolved} titleOfCode={titleOfCode} withInvoice />
       )}

@@ -27,6 +27,9 @@ export function DecidePicked(props: {
         {props.rows.map((row) => (
           <input type="hidden" name="row" value={row} />
         ))}
+        <button type="button" data-ticks="finding" hidden>
+          Tick all of this page, or none
+        </button>
         <DecisionFields as={start.as} today={start.today} />
         <button class="primary">Put on record for all ticked</button>
       </form>
