@@ -9,6 +9,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { MEDIA_TYPES } from '../../src/report/file-format.ts';
 import { changesSince } from '../../src/store/changes-since.ts';
 import type { FindingListFilter, FindingSort } from '../../src/store/finding-list-store.ts';
 import { pageOfFindings, stakeSums } from '../../src/store/finding-list-store.ts';
@@ -341,6 +342,15 @@ describe('downloads', () => {
       const sheet = await get(`/api/v1/${list}?format=xlsx`, { accept: 'text/csv' });
       assertWhole(sheet);
       expect(sheet.rawPayload.toString('latin1', 0, 2)).toBe('PK');
+    }
+    const { paths } = (await get('/api/openapi.json')).json<{
+      paths: Record<string, { get: { responses: { 200: { content: Record<string, unknown> } } } }>;
+    }>();
+    for (const described of ['/api/v1/findings', '/api/v1/reports/{reportId}/file']) {
+      const { content } = paths[described]?.get.responses[200] ?? { content: {} };
+      expect(Object.keys(content)).toEqual(
+        expect.arrayContaining(['text/csv; charset=utf-8', MEDIA_TYPES.xlsx]),
+      );
     }
     const { items } = (await get('/api/v1/reports')).json<{
       items: readonly { id: string; rows: number; sha256: string }[];

@@ -1,16 +1,30 @@
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
-import { invoiceAddress } from '../address.ts';
+import { address, invoiceAddress } from '../address.ts';
 import { ShareBar } from '../charts/share-bar.tsx';
 import { countText, plural } from '../parts/amount.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { Downloads } from '../parts/downloads.tsx';
 import { unexplainedLines } from '../parts/explained-words.ts';
 import { VerdictStatus } from '../parts/status.tsx';
 
 /** Is each invoice explained? A bar of its lines each, in the table that says the same. */
-export function ExplainedPanel({ invoices }: { invoices: readonly JudgedInvoice[] }) {
+export function ExplainedPanel(props: {
+  /** Of the month. */
+  invoices: readonly JudgedInvoice[];
+  period: string;
+}) {
+  const { invoices, period } = props;
   return (
     <section class="panel">
       <h2>How much of each invoice is explained</h2>
+      <div class="actions above-table">
+        <Downloads
+          what="the invoices of the month"
+          hrefOf={(format) => address('/invoices/download', { period, format })}
+          label="This list for Excel"
+          note="as it stands now"
+        />
+      </div>
       <DataTable
         caption="Lines of each invoice, explained and not"
         hideCaption

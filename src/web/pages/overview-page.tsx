@@ -102,7 +102,7 @@ function MonthInFigures({ data, titleOfCode }: Parameters<typeof OverviewPage>[0
           titleOfCode={titleOfCode}
         />
       ))}
-      <ExplainedPanel invoices={data.invoices} />
+      <ExplainedPanel invoices={data.invoices} period={period} />
       <div class="columns">
         <RankedPanel
           heading="Reasons with the most at stake"

@@ -10,6 +10,10 @@ import { billingMonth, fileFormat, id, maybe, runsShown } from '../query-fields.
 import { sendList } from '../send-list.ts';
 import type { WebPorts } from '../web-ports.ts';
 
+/** A large one takes seconds and a connection of its own. */
+const DOWNLOADS_PER_MINUTE = 120;
+const BOUNDED = { config: { rateLimit: { max: DOWNLOADS_PER_MINUTE, timeWindow: '1 minute' } } };
+
 /** Every list of a page as a file: the same filters and order in the address, and all pages of it. */
 export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void {
   const app = plain.withTypeProvider<ZodTypeProvider>();
@@ -17,7 +21,7 @@ export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void
 
   app.get(
     '/discrepancies/download',
-    { schema: { querystring: FINDING_QUERY.extend({ format: fileFormat }) } },
+    { ...BOUNDED, schema: { querystring: FINDING_QUERY.extend({ format: fileFormat }) } },
     (request, reply) => {
       const { format, ...query } = request.query;
       return sendList(ports, reply, format, (db) => findingList(db, askedFindings(query)));
@@ -26,7 +30,7 @@ export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void
 
   app.get(
     '/invoices/download',
-    { schema: { querystring: INVOICE_LIST_QUERY.extend({ format: fileFormat }) } },
+    { ...BOUNDED, schema: { querystring: INVOICE_LIST_QUERY.extend({ format: fileFormat }) } },
     (request, reply) => {
       const { format, ...query } = request.query;
       return sendList(ports, reply, format, (db) => invoiceList(db, query));
@@ -35,7 +39,10 @@ export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void
 
   app.get(
     '/invoices/:invoiceId/download',
-    { schema: { params: z.object({ invoiceId: id }), querystring: INVOICE_TAB_DOWNLOAD } },
+    {
+      ...BOUNDED,
+      schema: { params: z.object({ invoiceId: id }), querystring: INVOICE_TAB_DOWNLOAD },
+    },
     (request, reply) => {
       const { format, ...query } = request.query;
       return sendList(ports, reply, format, (db) =>
@@ -46,7 +53,7 @@ export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void
 
   app.get(
     '/runs/download',
-    { schema: { querystring: z.object({ show: runsShown, format: fileFormat }) } },
+    { ...BOUNDED, schema: { querystring: z.object({ show: runsShown, format: fileFormat }) } },
     (request, reply) => {
       const { format, ...query } = request.query;
       return sendList(ports, reply, format, () => Promise.resolve(runList(query)));
@@ -56,6 +63,7 @@ export function addDownloadRoutes(plain: FastifyInstance, ports: WebPorts): void
   app.get(
     '/reports/download',
     {
+      ...BOUNDED,
       schema: {
         querystring: z.object({
           period: maybe(billingMonth),
