@@ -86,6 +86,8 @@ export async function up(db: Kysely<any>): Promise<void> {
     $$;
 
     alter table finding add opens_invoice boolean not null default false;
+    update finding set opens_invoice = true
+      where role = 'root' and severity <> 'info' and code not in ('PDF_MISSING', 'PDF_UNREADABLE');
     comment on column finding.opens_invoice is 'As long as it is open or disputed, the invoice is no better than open';
   `.execute(db);
 }

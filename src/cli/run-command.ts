@@ -148,8 +148,11 @@ async function countAskedFindings(
   if (exitOnFindings === undefined) return 0;
   const least = exitOnFindings === true ? 'low' : exitOnFindings;
   const asked = SEVERITIES.slice(0, SEVERITIES.indexOf(least) + 1);
-  const findings = await listFindings(app.db, { runId: run.run_id, state: 'unsettled' });
-  return findings.filter((one) => one.role === 'root' && asked.includes(one.severity)).length;
+  const findings = await listFindings(app.db, { runId: run.run_id });
+  return findings.filter(
+    ({ role, severity, state }) =>
+      role === 'root' && asked.includes(severity) && (state === 'open' || state === 'disputed'),
+  ).length;
 }
 
 /** `--since` is every month from there to now; a G invoice of this month comes in the next. */

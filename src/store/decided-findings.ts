@@ -68,12 +68,14 @@ export const IS_OPEN = sql`f.role = 'root' and f.severity <> 'info' and s.state 
 
 /**
  * What is open of each match of `matches` (rows with match_id, currency, verdict and run_id): `open_findings`,
- * `claim_net`, `exposure_net` in the match's currency, and the `verdict` that decisions leave. A row for each match.
+ * `settled_findings` (accepted or waived), `claim_net`, `exposure_net` in the match's currency, and the `verdict` that decisions leave. A row for each match.
  */
 export function openOf(matches: RawBuilder<unknown>, at: DecidedAt): RawBuilder<unknown> {
   return sql`
     select m.match_id,
       count(f.finding_id) filter (where ${IS_OPEN})::int as open_findings,
+      count(f.finding_id) filter (
+        where f.role = 'root' and f.severity <> 'info' and s.state in ('accepted', 'waived'))::int as settled_findings,
       coalesce(sum(f.stake_net) filter (
         where ${IS_OPEN} and f.stake_type = 'claim' and f.currency = m.currency), 0) as claim_net,
       coalesce(sum(f.stake_net) filter (
@@ -88,7 +90,7 @@ export function openOf(matches: RawBuilder<unknown>, at: DecidedAt): RawBuilder<
     group by m.match_id, m.currency, m.verdict`;
 }
 
-/** Of the rows that {@link withDecisions} joined; `unsettled` is open or disputed. */
+/** Of the rows that {@link withDecisions} joined; `unsettled` is what {@link IS_OPEN} counts. */
 export function isInState(state: FindingState | 'unsettled'): RawBuilder<unknown> {
-  return sql`s.state = any(${state === 'unsettled' ? ['open', 'disputed'] : [state]})`;
+  return state === 'unsettled' ? IS_OPEN : sql`s.state = ${state}`;
 }

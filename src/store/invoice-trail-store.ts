@@ -35,11 +35,13 @@ export async function pullsOfMatch(
 export interface PastJudgement {
   readonly run_id: string;
   readonly as_of: Date;
+  /** By the rules alone: decisions are not counted. */
   readonly verdict: Verdict;
   readonly total_charges: Decimal;
   readonly lines_total: Decimal;
   readonly line_count: number;
   readonly matched_lines: number;
+  /** Root findings above info. */
   readonly findings: number;
   /** True when it is the judgement of the run before, taken over. */
   readonly reused: boolean;
@@ -54,7 +56,8 @@ export async function judgementsOfInvoice(
 ): Promise<readonly PastJudgement[]> {
   const { rows } = await sql<PastJudgement>`
     select r.run_id, u.as_of, m.verdict, m.total_charges, m.lines_total, m.line_count, m.matched_lines,
-      (select count(*)::int from finding f where f.match_id = m.match_id) as findings,
+      (select count(*)::int from finding f
+        where f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info') as findings,
       coalesce(lag(m.match_id) over (order by u.created_at) = m.match_id, false) as reused
     from match m join run_match r on r.match_id = m.match_id join run u on u.run_id = r.run_id
     where m.subject = 'invoice' and m.key = ${invoiceId}

@@ -36,6 +36,8 @@ export interface JudgedInvoice {
   readonly out_of_scope_lines: number;
   /** Open and disputed root findings above info; decisions of today count. */
   readonly open_findings: number;
+  /** Root findings above info that were accepted or waived. */
+  readonly settled_findings: number;
   /** Their stakes net of tax in `currency`: charged too much. */
   readonly claim_net: Decimal;
   /** Their stakes net of tax in `currency`: charged too little, or not yet. */
@@ -107,7 +109,7 @@ export function selectJudgedInvoices(only: JudgedInvoiceFilter): RawBuilder<Judg
     select m.key as invoice_id, m.match_id, m.run_id, u.as_of, m.period, m.currency, f.verdict, i.invoiced_at,
       i.document_type, m.total_charges, m.lines_total, m.lines_subtotal, m.lines_tax, m.pdf_total,
       m.total_charges - m.lines_total as difference, m.ties, m.line_count, m.matched_lines,
-      coalesce(o.lines, 0) as out_of_scope_lines, f.open_findings,
+      coalesce(o.lines, 0) as out_of_scope_lines, f.open_findings, f.settled_findings,
       f.claim_net, f.exposure_net, m.not_checked
     from newest m
     join run u on u.run_id = m.run_id

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 
 import { AppError } from '../lib/app-error.ts';
 import type { Db, Trx } from './connection.ts';
+import { LAST_DECISION } from './decided-findings.ts';
 import { findRun } from './run-store.ts';
 import type { Database } from './schema.ts';
 
@@ -28,6 +29,8 @@ export async function reopenRun(db: Db, runId: string): Promise<number> {
       .updateTable('run')
       .set({
         state: 'running',
+        // Its files are written anew, so they show what was decided since.
+        decided_to: LAST_DECISION,
         ended_at: null,
         error_kind: null,
         error_code: null,
@@ -72,6 +75,7 @@ async function reopenSteps(
     .updateTable('step')
     .set({
       state: 'waiting',
+      started_at: null,
       ended_at: null,
       attempts: 0,
       not_before: sql<Date>`now()`,

@@ -71,7 +71,8 @@ function withCounts(runs: RawBuilder<unknown>): RawBuilder<ListedRun> {
       coalesce(j.invoices, 0) as invoices, coalesce(j.lines, 0) as lines, coalesce(j.findings, 0) as findings
     from (${runs}) l
     left join lateral (
-      select count(*) filter (where m.subject = 'invoice')::int as invoices, sum(m.line_count)::int as lines,
+      select count(*) filter (where m.subject = 'invoice')::int as invoices, 
+        coalesce(sum(m.line_count) filter (where m.subject = 'invoice'), 0)::int as lines,
         sum((select count(*) from finding f where f.match_id = m.match_id and f.role = 'root'))::int as findings
       from run_match r join match m on m.match_id = r.match_id
       where r.run_id = l.run_id) j on true`;

@@ -93,6 +93,7 @@ const INVOICE: JudgedInvoice = {
   matched_lines: 1204,
   out_of_scope_lines: 0,
   open_findings: 0,
+  settled_findings: 0,
   claim_net: money('0'),
   exposure_net: money('0'),
   not_checked: [],

@@ -30,7 +30,7 @@ export function InvoiceDiscrepanciesTab(props: {
       {found.total === 0 ? (
         <p class="empty">
           {invoice.verdict === 'explained'
-            ? `${explainedWords(invoice)} The total ties. Nothing to do.`
+            ? explainedWords(invoice)
             : 'No discrepancy was found in what could be checked.'}
         </p>
       ) : (

@@ -77,9 +77,7 @@ export function InvoicePage(props: {
 
 function Verdict({ invoice }: { invoice: JudgedInvoice }) {
   const { currency, verdict, open_findings: open } = invoice;
-  if (verdict === 'explained') {
-    return <p>{`${explainedWords(invoice)} The total ties. Nothing to do.`}</p>;
-  }
+  if (verdict === 'explained') return <p>{explainedWords(invoice)}</p>;
   const found = (
     <>
       {plural(open, 'discrepancy', 'discrepancies')} open

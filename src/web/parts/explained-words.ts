@@ -6,9 +6,27 @@ export function unexplainedLines(invoice: JudgedInvoice): number {
   return invoice.line_count - invoice.matched_lines - invoice.out_of_scope_lines;
 }
 
-/** @example 'All 316 lines in scope are explained; 73 are out of scope.' */
+/**
+ * Of an invoice whose verdict is explained: by its orders, or because people settled the rest.
+ *
+ * @example 'All 316 lines in scope are explained; 73 are out of scope. The total ties. Nothing to do.'
+ * @example '202 of 207 lines are explained. 6 discrepancies were accepted or waived. Nothing to do.'
+ */
 export function explainedWords(invoice: JudgedInvoice): string {
   const { line_count: lines, matched_lines: matched, out_of_scope_lines: outside } = invoice;
-  if (outside === 0) return `All ${plural(lines, 'line')} are explained.`;
-  return `All ${plural(matched, 'line')} in scope are explained; ${countText(outside)} are out of scope.`;
+  const { settled_findings: settled } = invoice;
+  const inScope = outside === 0 ? '' : ' in scope';
+  const which =
+    settled === 0
+      ? `All ${plural(matched, 'line')}${inScope}`
+      : `${countText(matched)} of ${plural(lines - outside, 'line')}${inScope}`;
+  const said = [
+    `${which} are explained${outside === 0 ? '' : `; ${countText(outside)} are out of scope`}.`,
+    settled === 0
+      ? ''
+      : `${plural(settled, 'discrepancy was', 'discrepancies were')} accepted or waived.`,
+    invoice.ties ? 'The total ties.' : '',
+    'Nothing to do.',
+  ];
+  return said.filter((part) => part !== '').join(' ');
 }
