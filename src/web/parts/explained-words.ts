@@ -18,7 +18,7 @@ export function explainedWords(invoice: JudgedInvoice): string {
   const inScope = outside === 0 ? '' : ' in scope';
   const which =
     settled === 0
-      ? `All ${plural(matched, 'line')}${inScope}`
+      ? `All ${plural(lines - outside, 'line')}${inScope}`
       : `${countText(matched)} of ${plural(lines - outside, 'line')}${inScope}`;
   const said = [
     `${which} are explained${outside === 0 ? '' : `; ${countText(outside)} are out of scope`}.`,
