@@ -1,7 +1,6 @@
 import { groupBy } from '../../lib/group-by.ts';
 import { runAddress } from '../address.ts';
 import type { Night } from '../nights.ts';
-import { plural } from '../parts/amount.tsx';
 import { dayText } from '../parts/moment.tsx';
 
 const STATES = {
@@ -21,7 +20,7 @@ export function NightsPanel({ nights, schedule }: { nights: readonly Night[]; sc
         <p>{`No night was due since the first run. A worker runs ${schedule}.`}</p>
       ) : (
         <>
-          <p class="quiet">{`The last ${plural(nights.length, 'night')}: ${countWords(nights)}.`}</p>
+          <p class="quiet">{`${nights.length === 1 ? 'The last night' : `The last ${nights.length} nights`}: ${countWords(nights)}.`}</p>
           <ol class="nights">
             {nights.map((night) => (
               <li>
@@ -58,6 +57,8 @@ function NightSquare({ night: { dueAt, state, runId } }: { night: Night }) {
 /** @example '27 done, 2 partial, 1 missed' */
 function countWords(nights: readonly Night[]): string {
   return [...groupBy(nights, ({ state }) => state)]
-    .map(([state, own]) => `${own.length} ${STATES[state][2]}`)
+    .map(([state, own]) =>
+      nights.length === 1 ? STATES[state][2] : `${own.length} ${STATES[state][2]}`,
+    )
     .join(', ');
 }

@@ -78,6 +78,7 @@ export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: st
         </>
       )}
       <div class="columns">
+        {checkedAt === null ? null : <MonthRanked data={data} titleOfCode={titleOfCode} />}
         <OpenMonthsPanel months={data.months} />
         <NightsPanel nights={data.nights} schedule={data.schedule} />
       </div>
@@ -103,22 +104,29 @@ function MonthInFigures({ data, titleOfCode }: Parameters<typeof OverviewPage>[0
         />
       ))}
       <ExplainedPanel invoices={data.invoices} period={period} />
-      <div class="columns">
-        <RankedPanel
-          heading="Reasons with the most at stake"
-          name="Reason"
-          ranked={data.codes}
-          labelOf={titleOfCode}
-          hrefOf={(code, currency) => unsettled({ period, code, currency })}
-        />
-        <RankedPanel
-          heading="Customers with the most at stake"
-          name="Customer"
-          ranked={data.customers}
-          hrefOf={(name, currency) => unsettled({ period, search: name, currency })}
-        />
-        <AgeingPanel ages={data.ages} />
-      </div>
+    </>
+  );
+}
+
+/** Who and what most of the month's money lies with, and for how long. */
+function MonthRanked({ data, titleOfCode }: Parameters<typeof OverviewPage>[0]) {
+  const { period } = data;
+  return (
+    <>
+      <RankedPanel
+        heading="Reasons with the most at stake"
+        name="Reason"
+        ranked={data.codes}
+        labelOf={titleOfCode}
+        hrefOf={(code, currency) => unsettled({ period, code, currency })}
+      />
+      <RankedPanel
+        heading="Customers with the most at stake"
+        name="Customer"
+        ranked={data.customers}
+        hrefOf={(name, currency) => unsettled({ period, search: name, currency })}
+      />
+      <AgeingPanel ages={data.ages} />
     </>
   );
 }
@@ -128,7 +136,7 @@ function unsettled(query: Readonly<Record<string, string>>): string {
   return address('/discrepancies', { ...query, state: 'unsettled' });
 }
 
-/** @example '3 of 4 invoices explained. 1,842.10 EUR charged too much, open in 37 discrepancies.' */
+/** @example '3 of 4 invoices explained. 37 discrepancies open: 1,842.10 EUR charged too much, before tax.' */
 function Sentence({ totals }: Pick<OverviewData, 'totals'>) {
   const invoices = totals.reduce((sum, one) => sum + one.invoices, 0);
   const explained = totals.reduce((sum, one) => sum + one.explained_invoices, 0);
