@@ -63,9 +63,9 @@ export function createStepLog(step: Step, { db, redact }: RunnerPorts, log: Log)
   return {
     say,
     progress(counts) {
-      if (Date.now() - progressAt < PROGRESS_EVERY_MS) return;
+      if (countsInWords(counts) === '' || Date.now() - progressAt < PROGRESS_EVERY_MS) return;
       progressAt = Date.now();
-      say('info', `So far: ${countsInWords(counts)}.`, counts);
+      say('info', `So far: ${countsInWords(counts)}.`);
     },
     close: () => keep(),
   };
@@ -80,12 +80,12 @@ function mapTexts(detail: LogDetail, change: (text: string) => string): LogDetai
   );
 }
 
-/** @example countsInWords({ pages: 3, rows: 1500 }) // '3 pages, 1,500 rows' */
+/** Empty where nothing was counted. @example countsInWords({ pages: 3, rows: 1500 }) // '3 pages, 1,500 rows' */
 export function countsInWords(counts: Readonly<Record<string, number>>): string {
-  const words = Object.entries(counts)
+  return Object.entries(counts)
     .filter(([, count]) => count !== 0)
-    .map(([name, count]) => `${count.toLocaleString('en-US')} ${nameOf(name, count)}`);
-  return words.length === 0 ? 'nothing' : words.join(', ');
+    .map(([name, count]) => `${count.toLocaleString('en-US')} ${nameOf(name, count)}`)
+    .join(', ');
 }
 
 function nameOf(count: string, many: number): string {

@@ -7,8 +7,8 @@ export function tellEvent(stepLog: StepLog, event: StepEvent, attempts: number):
   switch (event.kind) {
     case 'started': {
       const { attempts: attempt, epoch } = event.step;
-      const again = attempt > 1 ? `Begun again, try ${attempt} of ${attempts}.` : 'Begun.';
-      stepLog.say('info', again, { attempt, epoch });
+      if (attempt === 1) stepLog.say('info', 'Begun.');
+      else stepLog.say('info', `Begun again, try ${attempt} of ${attempts}.`, { epoch });
       return;
     }
     case 'progress': {
@@ -16,7 +16,7 @@ export function tellEvent(stepLog: StepLog, event: StepEvent, attempts: number):
       return;
     }
     case 'done': {
-      stepLog.say('info', `Done: ${countsInWords(event.counts)}.`, event.counts);
+      stepLog.say('info', doneWords(event.counts));
       return;
     }
     case 'failed': {
@@ -36,4 +36,9 @@ export function tellEvent(stepLog: StepLog, event: StepEvent, attempts: number):
       return;
     }
   }
+}
+
+function doneWords(counts: Readonly<Record<string, number>>): string {
+  const words = countsInWords(counts);
+  return words === '' ? 'Done.' : `Done: ${words}.`;
 }

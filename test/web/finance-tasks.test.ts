@@ -149,6 +149,8 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
       `/discrepancies/${rows[0]?.finding_id ?? ''}`,
       '/runs',
       `/runs/${run}`,
+      `/runs/${run}/log`,
+      `/runs/${run}/inputs`,
       '/reports',
       '/check',
       '/health',

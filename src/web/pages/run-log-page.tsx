@@ -8,6 +8,7 @@ export const LOG_LINES_PER_PAGE = 200;
 
 export interface RunLogData {
   readonly runId: string;
+  readonly startedAt: Date;
   readonly show: 'all' | 'trouble';
   readonly rows: readonly RunLogRow[];
   readonly total: number;
@@ -15,7 +16,8 @@ export interface RunLogData {
 }
 
 /** Everything a run told, or warnings and errors alone. */
-export function RunLogPage({ data: { runId, show, rows, total, page } }: { data: RunLogData }) {
+export function RunLogPage({ data }: { data: RunLogData }) {
+  const { runId, startedAt, show, rows, total, page } = data;
   const here = `${runAddress(runId)}/log`;
   return (
     <>
@@ -43,7 +45,7 @@ export function RunLogPage({ data: { runId, show, rows, total, page } }: { data:
           {show === 'trouble' ? 'No warning and no error.' : 'Nothing was told of this run.'}
         </p>
       ) : (
-        <RunLog caption={plural(total, 'line')} rows={rows} />
+        <RunLog caption={plural(total, 'line')} rows={rows} startedAt={startedAt} />
       )}
       <Pager
         page={page}

@@ -103,7 +103,7 @@ function LiveWork({ data }: { data: RunData }) {
       <section class="panel">
         <h2>Log</h2>
         <div data-live="log">
-          <LogTail rows={data.log} />
+          <LogTail rows={data.log} startedAt={run.created_at} />
         </div>
         <p>
           <a href={`${runAddress(run.run_id)}/log`}>The whole log</a>
@@ -114,11 +114,11 @@ function LiveWork({ data }: { data: RunData }) {
 }
 
 /** The newest lines of the log of a run. */
-export function LogTail({ rows }: { rows: readonly RunLogRow[] }) {
+export function LogTail({ rows, startedAt }: { rows: readonly RunLogRow[]; startedAt: Date }) {
   return rows.length === 0 ? (
     <p class="empty">Nothing was told of this run.</p>
   ) : (
-    <RunLog caption={`The last ${plural(rows.length, 'line')}`} rows={rows} />
+    <RunLog caption={`The last ${plural(rows.length, 'line')}`} rows={rows} startedAt={startedAt} />
   );
 }
 

@@ -2,7 +2,7 @@ import type { RunLogRow } from '../../store/run-log-store.ts';
 import type { LogLevel } from '../../store/run-log-table.ts';
 import { stepName } from '../step-name.ts';
 import { DataTable } from './data-table.tsx';
-import { Moment } from './moment.tsx';
+import { durationText } from './moment.tsx';
 
 const LEVELS: Readonly<Record<LogLevel, readonly [tone: string, shape: string, word: string]>> = {
   info: ['idle', '○', 'Note'],
@@ -11,19 +11,23 @@ const LEVELS: Readonly<Record<LogLevel, readonly [tone: string, shape: string, w
 };
 
 /** What the steps of a run told: plain words first, what is behind them folded. */
-export function RunLog({ caption, rows }: { caption: string; rows: readonly RunLogRow[] }) {
+export function RunLog(props: {
+  caption: string;
+  rows: readonly RunLogRow[];
+  /** When the run began. */
+  startedAt: Date;
+}) {
+  const { caption, rows, startedAt } = props;
   return (
     <DataTable
       caption={caption}
       rows={rows}
       columns={[
         {
-          head: 'At',
+          head: 'Into the run',
+          numeric: true,
           cell: ({ at }) => (
-            <>
-              <Moment at={at} />
-              <span class="quiet">{` :${at.toISOString().slice(17, 19)}`}</span>
-            </>
+            <time title={at.toISOString()}>{intoText(at.getTime() - startedAt.getTime())}</time>
           ),
         },
         { head: 'Level', cell: ({ level }) => <Level level={level} /> },
@@ -44,6 +48,11 @@ export function RunLog({ caption, rows }: { caption: string; rows: readonly RunL
       ]}
     />
   );
+}
+
+/** Tenths of seconds as long as they tell something. */
+function intoText(ms: number): string {
+  return ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : durationText(ms);
 }
 
 function Level({ level }: { level: LogLevel }) {

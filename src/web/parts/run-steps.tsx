@@ -83,7 +83,7 @@ const WAIT_COUNTS = ['waits', 'waited_seconds'];
 export function countsText(counts: JobProgress['counts']): string {
   return Object.entries(counts)
     .filter(([name, count]) => count !== 0 && !WAIT_COUNTS.includes(name))
-    .map(([name, count]) => `${countText(count)} ${name.replaceAll('_', ' ')}`)
+    .map(([name, count]) => plural(count, one(name), name.replaceAll('_', ' ')))
     .join(', ');
 }
 
@@ -91,4 +91,9 @@ export function countsText(counts: JobProgress['counts']): string {
 export function waitedText(counts: JobProgress['counts']): string {
   const { waits = 0, waited_seconds: seconds = 0 } = counts as Partial<Record<string, number>>;
   return waits === 0 ? '' : `${durationText(seconds * 1000)} in ${plural(waits, 'wait')}`;
+}
+
+/** Counts go by the name of many. */
+function one(count: string): string {
+  return count.replaceAll('_', ' ').replace(/s$/, '');
 }

@@ -31,7 +31,7 @@ export function addRunDetailRoutes(plain: FastifyInstance, ports: WebPorts): voi
       },
     },
     async (request, reply) => {
-      const { run_id: runId } = await findRun(db, request.params.runId);
+      const { run_id: runId, created_at: startedAt } = await findRun(db, request.params.runId);
       const { show, page } = request.query;
       const levels =
         show === 'all' ? (['info', 'warn', 'error'] as const) : (['warn', 'error'] as const);
@@ -42,7 +42,7 @@ export function addRunDetailRoutes(plain: FastifyInstance, ports: WebPorts): voi
         { offset, limit: LOG_LINES_PER_PAGE },
       );
       const head = { title: `Log of run ${runId}`, section: SECTION } as const;
-      const data = { runId, show, page, ...listed };
+      const data = { runId, startedAt, show, page, ...listed };
       return sendPage(ports, request, reply, head, <RunLogPage data={data} />);
     },
   );

@@ -71,7 +71,8 @@ async function* followRun(db: Db, runId: string, gone: AbortSignal): AsyncGenera
     const run = await findRun(db, runId);
     const progress = progressOfRun(run, await listSteps(db, runId));
     yield* changed('progress', <RunSteps progress={progress} />);
-    yield* changed('log', <LogTail rows={await endOfRunLog(db, runId, LOG_TAIL_LINES)} />);
+    const rows = await endOfRunLog(db, runId, LOG_TAIL_LINES);
+    yield* changed('log', <LogTail rows={rows} startedAt={run.created_at} />);
     if (run.state !== 'running') {
       yield event('ended', run.state);
       return;
