@@ -12,8 +12,8 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Turns the CSV that Postgres writes into the one we promise, in one pass over the bytes: rows end with CRLF, line
- * breaks inside quotes stay as they are, and cells of guarded columns that a spreadsheet would run get a leading
- * apostrophe. Memory is one chunk, whatever the file.
+ * breaks inside quotes stay as they are, empty texts lose their quotes, and cells of guarded columns that a spreadsheet
+ * would run get a leading apostrophe. Memory is one chunk, whatever the file.
  */
 export class CsvDialect extends Transform {
   /** Cells that got an apostrophe. */
@@ -52,6 +52,18 @@ export class CsvDialect extends Transform {
           at += 1;
         }
         if (at === bytes.length) break;
+        if (bytes[at] === QUOTE) {
+          const isEmpty = emptyText(bytes, at);
+          if (isEmpty === undefined) break;
+          if (isEmpty) {
+            parts.push(bytes.subarray(copied, at));
+            copied = at + 2;
+            at = copied;
+            this.#inQuotes = false;
+            this.#atCellStart = false;
+            continue;
+          }
+        }
         const start = this.#beginCell(bytes, at);
         if (start === undefined) break;
         if (start.formula) {
@@ -102,6 +114,14 @@ export class CsvDialect extends Transform {
     this.#column = 0;
     this.#atCellStart = true;
   }
+}
+
+/** Whether a quoted cell is `""`, an empty text; undefined when it takes more bytes to tell. */
+function emptyText(bytes: Buffer, cell: number): boolean | undefined {
+  const [, second, third] = bytes.subarray(cell, cell + 3);
+  if (second === undefined) return undefined;
+  if (second !== QUOTE) return false;
+  return third === undefined ? undefined : third !== QUOTE;
 }
 
 /** The next byte that matters: the closing quote inside quotes, else a quote, comma or line feed; or the end. */

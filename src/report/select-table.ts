@@ -9,10 +9,11 @@ import type { Table } from './table.ts';
 /** Printed cells by column name; null is an empty cell. */
 export type TableRow = Readonly<Record<string, string | null>>;
 
-/** All rows of a table in their order, every cell printed: the one select that every writer sends. */
+/** All rows of a table in their order, every cell printed: the one select that every writer sends, as `cell` prints it. */
 export function selectTable(
   db: Db,
   table: Table,
+  cell: typeof cellText = cellText,
 ): SelectQueryBuilder<Database & { r: unknown }, 'r', TableRow> {
   const rows = db.selectFrom(sql`(${table.rows})`.as('r'));
   const priced =
@@ -20,6 +21,6 @@ export function selectTable(
       ? rows
       : rows.innerJoinLateral(moneyOfRow(table.currency).as('money'), (join) => join.onTrue());
   return priced
-    .select(table.columns.map((column) => cellText(table, column).as(column.name)))
+    .select(table.columns.map((column) => cell(table, column).as(column.name)))
     .orderBy(table.order);
 }

@@ -177,3 +177,15 @@ it('writes what csv-stringify writes', async () => {
   const { text } = await convert(postgresCsv(rows), { guarded: [false, false], chunkBytes: 5 });
   expect(text).toBe(stringify(rows, { record_delimiter: '\r\n' }));
 });
+
+describe('an empty text', () => {
+  it.each([1, 2, 3, 5, 100])(
+    'is an empty cell, like an unknown one, in chunks of %d',
+    async (chunkBytes) => {
+      const csv = Buffer.from('a,b,c\n"","",""\n"x","","y""z"\n"""q","""",""\n');
+      const { text, rows } = await convert(csv, { guarded: [true, false, true], chunkBytes });
+      expect(text).toBe('a,b,c\r\n,,\r\n"x",,"y""z"\r\n"""q","""",\r\n');
+      expect(rows).toBe(3);
+    },
+  );
+});
