@@ -79,14 +79,14 @@ const FIELD_WORDS: Readonly<Record<Field, string>> = {
   comment: 'a comment',
 };
 
+/** What a terminal, a spreadsheet or a page would act on instead of showing it; line breaks and tabs are fine. */
+const ACTED_UPON = /(?![\t\n\r])\p{Cc}|\p{Bidi_Control}|[\u2028\u2029]/u;
+
 function textFaults(texts: Partial<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(DECISION_LENGTHS).flatMap(([field, length]) => {
     const text = texts[field] ?? '';
     if (text.length > length) return [`${field} is longer than ${length} characters`];
-    // Line breaks are fine; what a terminal or a spreadsheet would act on is not.
-    return /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text)
-      ? [`${field} holds control characters`]
-      : [];
+    return ACTED_UPON.test(text) ? [`${field} holds control characters`] : [];
   });
 }
 

@@ -5,7 +5,6 @@ import type { Db, Trx } from './connection.ts';
 import type { DecisionRequest } from './decision-request.ts';
 import { assertDecision } from './decision-request.ts';
 import type { DecisionAction, DecisionChannel } from './decision-table.ts';
-import { NEWEST_MATCHES } from './newest-matches.ts';
 
 /** Who says something, through what, and when by business time. */
 export interface Said {
@@ -19,10 +18,10 @@ export interface Said {
 export interface SaidOfFindings {
   readonly findingIds: readonly string[];
   /**
-   * The evidence hash that the reader looked at, for one finding: with other figures by now nothing is decided.
-   * Undefined: as the figures are.
+   * The evidence hashes that the reader looked at, by finding: with other figures by now nothing is decided. Findings
+   * that are not named are taken as they are.
    */
-  readonly seen?: string | undefined;
+  readonly seen?: ReadonlyMap<string, string>;
 }
 
 /** What was taken, and what was taken before under the same name. */
@@ -50,15 +49,16 @@ export async function decideFindings(
   const words = wordsOf(request);
   return db.transaction().execute(async (trx) => {
     await takeTurn(trx);
-    if (await wasTaken(trx, said.batch, { findingIds, words })) {
+    if (await wasTaken(trx, said.batch, { findingIds, words: { ...words, actor: said.actor } })) {
       return { batch: said.batch, findingIds };
     }
     const hashes = await evidenceOf(trx, findingIds);
     const gone = findingIds.filter((id) => !hashes.has(id));
     if (gone.length > 0) throw findingsUnknown(gone);
-    if (of.seen !== undefined && findingIds.some((id) => hashes.get(id) !== of.seen)) {
-      throw findingChanged(findingIds);
-    }
+    const changed = findingIds.filter(
+      (id) => (of.seen?.get(id) ?? hashes.get(id)) !== hashes.get(id),
+    );
+    if (changed.length > 0) throw findingsChanged(changed);
     await trx
       .insertInto('decision')
       .values(
@@ -80,20 +80,23 @@ export async function decideFindings(
 /**
  * Takes decisions out of force: what was decided before them holds again.
  *
- * @param what all of a request, or one of its rows
+ * @param what all of a request, or one row, which is of `findingId` where that is given
  * @throws AppError DECISION_UNKNOWN (usage) when there is none, or it was undone before
  */
 export async function undoDecisions(
   db: Db,
-  what: { batch: string } | { decisionId: string },
+  what: { batch: string } | { decisionId: string; findingId?: string | undefined },
   said: Said,
 ): Promise<Taken> {
   return db.transaction().execute(async (trx) => {
     await takeTurn(trx);
+    const before = await undoneBy(trx, said.batch);
+    if (before.length > 0) return { batch: said.batch, findingIds: before };
     const which =
       'batch' in what
         ? sql`d.batch = ${what.batch}`
-        : sql`d.decision_id = ${what.decisionId}::bigint`;
+        : sql`d.decision_id = ${what.decisionId}::bigint
+            and d.finding_id = coalesce(${what.findingId ?? null}, d.finding_id)`;
     const { rows } = await sql<{ finding_id: string }>`
       insert into decision (finding_id, evidence_hash, action, undoes, actor, via, batch, decided_at)
       select d.finding_id, d.evidence_hash, 'undo', d.decision_id, ${said.actor}, ${said.via}, ${said.batch}, ${said.at}
@@ -104,6 +107,18 @@ export async function undoDecisions(
     if (rows.length === 0) throw decisionUnknown();
     return { batch: said.batch, findingIds: rows.map(({ finding_id: id }) => id) };
   });
+}
+
+/** What a request of that name took back before: sent again, it takes nothing back twice. */
+async function undoneBy(trx: Trx, batch: string): Promise<readonly string[]> {
+  const held = await trx
+    .selectFrom('decision')
+    .select('finding_id')
+    .where('batch', '=', batch)
+    .where('action', '=', 'undo')
+    .orderBy('decision_id')
+    .execute();
+  return held.map(({ finding_id: id }) => id);
 }
 
 /** One row of a finding's history. */
@@ -152,11 +167,20 @@ function wordsOf(request: DecisionRequest) {
 async function wasTaken(
   trx: Trx,
   batch: string,
-  asked: { findingIds: readonly string[]; words: ReturnType<typeof wordsOf> },
+  asked: { findingIds: readonly string[]; words: ReturnType<typeof wordsOf> & { actor: string } },
 ): Promise<boolean> {
   const held = await trx
     .selectFrom('decision')
-    .select(['finding_id', 'action', 'reason', 'ticket', 'waived_until', 'assignee', 'comment'])
+    .select([
+      'finding_id',
+      'action',
+      'reason',
+      'ticket',
+      'waived_until',
+      'assignee',
+      'comment',
+      'actor',
+    ])
     .where('batch', '=', batch)
     .execute();
   if (held.length === 0) return false;
@@ -173,33 +197,38 @@ async function wasTaken(
   });
 }
 
-/** Of the findings in force. */
+/** Of those that are in force, each by the newest match of what it is about. */
 async function evidenceOf(
   trx: Trx,
   findingIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ finding_id: string; evidence_hash: string }>`
     select f.finding_id, f.evidence_hash
-    from (${NEWEST_MATCHES}) m join finding f on f.match_id = m.match_id
-    where f.finding_id = any(${findingIds}::text[])`.execute(trx);
+    from finding f join match m on m.match_id = f.match_id
+    where f.finding_id = any(${findingIds}::text[]) and m.match_id = (
+      select n.match_id from match n join run_match r on r.match_id = n.match_id
+      where n.subject = m.subject and n.key = m.key order by r.run_id desc limit 1)`.execute(trx);
   return new Map(rows.map((row) => [row.finding_id, row.evidence_hash]));
 }
 
+function shownIds(ids: readonly string[]): string {
+  return ids.slice(0, 5).join(', ') + (ids.length > 5 ? ` and ${ids.length - 5} more` : '');
+}
+
 function findingsUnknown(ids: readonly string[]): AppError {
-  const shown = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ` and ${ids.length - 5} more` : '');
-  return new AppError('FINDING_UNKNOWN', `the newest runs hold no finding ${shown}`, {
+  return new AppError('FINDING_UNKNOWN', `the newest runs hold no finding ${shownIds(ids)}`, {
     kind: 'usage',
     fix: 'Closed findings need no decision; `recon findings list` shows those in force. Nothing was decided.',
   });
 }
 
-function findingChanged(ids: readonly string[]): AppError {
+function findingsChanged(ids: readonly string[]): AppError {
   return new AppError(
     'FINDING_CHANGED',
-    `the figures of ${ids.join(', ')} changed since you saw it`,
+    `the figures of ${shownIds(ids)} changed since you saw them`,
     {
       kind: 'busy',
-      fix: 'Look at it again, then decide. Nothing was decided.',
+      fix: 'Look at them again, then decide. Nothing was decided.',
     },
   );
 }

@@ -38,6 +38,8 @@ export interface FindingRow extends DecisionInForce {
   readonly first_seen_at: Date;
   /** Whole days from when it first came up to the newest run. */
   readonly age_days: number;
+  /** Equal as long as figures and cited lines are: what a decision holds for. */
+  readonly evidence_hash: string;
 }
 
 /** Undefined fields filter nothing. */
@@ -95,7 +97,7 @@ export function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> 
   const search = only.search === undefined ? undefined : likePattern(only.search);
   return sql`
     select f.match_id, f.finding_id, u.as_of, f.code, f.severity, f.confidence, f.role, f.invoice_id, f.period, f.currency, f.stake_type,
-      f.stake_net, f.why, f.customer_id, f.customer_name, f.product_name, f.order_id,
+      f.stake_net, f.why, f.customer_id, f.customer_name, f.product_name, f.order_id, f.evidence_hash,
       trim_scale(f.expected_quantity) as expected_quantity, trim_scale(f.actual_quantity) as actual_quantity,
       seen.first_seen_at, floor(extract(epoch from u.as_of - seen.first_seen_at) / 86400)::int as age_days,
       ${IS_OPEN} as is_open, ${DECISION_COLUMNS}

@@ -33,6 +33,8 @@ export const PICKED_FORM = DECISION_FORM.extend({
   finding: several,
   /** Every row of the list, in its order. */
   row: several,
+  /** The evidence hash of each row, in the same order. */
+  seen: several,
   back: z.string().max(2000),
 });
 

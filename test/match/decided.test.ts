@@ -1,8 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
-
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { Db } from '../../src/store/connection.ts';
 import type { DecisionRequest } from '../../src/store/decision-request.ts';
 import type { Said } from '../../src/store/decision-store.ts';
 import { decideFindings, decisionsOf, undoDecisions } from '../../src/store/decision-store.ts';
@@ -30,6 +29,15 @@ beforeEach(async () => {
   await billTooMany();
   finding = (await listFindings(tenant.it.db, {}))[0]?.finding_id ?? '';
 });
+
+/** Who waits to decide. */
+async function waitingForTurn(db: Db): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from pg_locks
+    where relation = 'decision'::regclass and not granted
+      and database = (select oid from pg_database where datname = current_database())`.execute(db);
+  return rows[0]?.waiting ?? 0;
+}
 
 let said = 0;
 function by(actor = 'anna', more: Partial<Said> = {}): Said {
@@ -198,7 +206,7 @@ describe('deciding', () => {
   });
 
   it('refuses what was decided on figures that are no longer so', async () => {
-    const of = { findingIds: [finding], seen: '0'.repeat(64) };
+    const of = { findingIds: [finding], seen: new Map([[finding, '0'.repeat(64)]]) };
     await expect(decideFindings(tenant.it.db, of, ACCEPT, by())).rejects.toMatchObject({
       code: 'FINDING_CHANGED',
     });
@@ -208,9 +216,28 @@ describe('deciding', () => {
     const again = { batch: 'one request' };
     expect(await decide(ACCEPT, again)).toEqual(await decide(ACCEPT, again));
     expect(await decisionsOf(tenant.it.db, finding)).toHaveLength(1);
-    await expect(decide({ ...ACCEPT, reason: 'another' }, again)).rejects.toMatchObject({
-      code: 'IDEMPOTENCY_KEY_REUSED',
+    for (const other of [
+      decide({ ...ACCEPT, reason: 'another' }, again),
+      decide(ACCEPT, { ...again, actor: 'bert' }),
+    ]) {
+      await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    }
+  });
+
+  it('takes back once for one name, and only of the finding named', async () => {
+    await decide(ACCEPT);
+    const [{ decision_id: decisionId } = { decision_id: '' }] = await decisionsOf(
+      tenant.it.db,
+      finding,
+    );
+    const elsewhere = { decisionId, findingId: 'F-0000000000000000' };
+    await expect(undoDecisions(tenant.it.db, elsewhere, by())).rejects.toMatchObject({
+      code: 'DECISION_UNKNOWN',
     });
+    const again = by('bert', { batch: 'take back' });
+    const undo = () => undoDecisions(tenant.it.db, { decisionId, findingId: finding }, again);
+    expect(await undo()).toEqual(await undo());
+    expect(await decisionsOf(tenant.it.db, finding)).toHaveLength(2);
   });
 
   it.each<[DecisionRequest, RegExp]>([
@@ -219,6 +246,8 @@ describe('deciding', () => {
     [{ ...ACCEPT, ticket: '1' }, /accept takes no ticket/],
     [{ ...ACCEPT, reason: 'x'.repeat(1001) }, /reason is longer than 1000 characters/],
     [{ ...ACCEPT, reason: 'bell \u0007' }, /reason holds control characters/],
+    [{ ...ACCEPT, reason: '\u202Eback to front' }, /reason holds control characters/],
+    [{ ...ACCEPT, reason: 'c1 \u009B31m' }, /reason holds control characters/],
     [{ action: 'waive', reason: 'small' }, /waive needs a day/],
     [{ action: 'waive', reason: 'small', waivedUntil: '2026-02-30' }, /no day like/],
     [{ action: 'waive', reason: 'small', waivedUntil: '31.12.2026' }, /no day like/],
@@ -233,20 +262,17 @@ describe('deciding', () => {
   });
 
   it('waits for who decides before, so that numbers are given in the order of commits', async () => {
-    const { first, pending } = await tenant.it.db.transaction().execute(async (trx) => {
-      const [row] = await listFindings(trx, {});
+    const { db } = tenant.it;
+    const decided = await db.transaction().execute(async (trx) => {
       await sql`
         insert into decision (finding_id, evidence_hash, action, comment, actor, via, batch, decided_at)
-        values (${row?.finding_id}, '', 'comment', 'slow', 'bert', 'cli', 'slow', now())`.execute(
-        trx,
-      );
-      const decided = decide(ACCEPT);
-      const answer = Promise.race([decided.then(() => 'decided'), setTimeout(200, 'waits')]);
-      return { first: await answer, pending: { decided } };
+        values (${finding}, '', 'comment', 'slow', 'bert', 'cli', 'slow', now())`.execute(trx);
+      const pending = decide(ACCEPT);
+      await expect.poll(() => waitingForTurn(trx), { timeout: 10_000 }).toBe(1);
+      return { pending };
     });
-    expect(first).toBe('waits');
-    await pending.decided;
-    expect(await stateNow()).toMatchObject({ state: 'accepted' });
+    await decided.pending;
+    expect(await decisionsOf(db, finding)).toMatchObject([{ actor: 'anna' }, { actor: 'bert' }]);
   });
 
   it.each(['update decision set reason = $$none$$', 'delete from decision', 'truncate decision'])(

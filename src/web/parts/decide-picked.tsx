@@ -1,3 +1,4 @@
+import type { FindingRow } from '../../store/finding-list-store.ts';
 import { CsrfField } from './csrf-field.tsx';
 import type { DecisionStart } from './decision-fields.tsx';
 import { DecisionFields } from './decision-fields.tsx';
@@ -8,8 +9,8 @@ export const PICKED_FORM_ID = 'decide-picked';
 /** Decides what is picked of a list, and comes back to it. It stays in sight as long as something is picked. */
 export function DecidePicked(props: {
   start: DecisionStart;
-  /** The ids of the list's rows, in its order. */
-  rows: readonly string[];
+  /** The list's rows in its order, as the reader sees them. */
+  rows: readonly Pick<FindingRow, 'finding_id' | 'evidence_hash'>[];
   /** The list's own address. */
   back: string;
 }) {
@@ -25,7 +26,10 @@ export function DecidePicked(props: {
         <input type="hidden" name="batch" value={start.batch} />
         <input type="hidden" name="back" value={props.back} />
         {props.rows.map((row) => (
-          <input type="hidden" name="row" value={row} />
+          <>
+            <input type="hidden" name="row" value={row.finding_id} />
+            <input type="hidden" name="seen" value={row.evidence_hash} />
+          </>
         ))}
         <button type="button" data-ticks="finding" hidden>
           Tick all of this page, or none

@@ -46,7 +46,7 @@ export function FindingList(props: {
         hrefOf={(next) => here({ sort: sort.by, direction, page: next })}
       />
       {found.rows.length === 0 ? null : (
-        <DecidePicked start={start} rows={found.rows.map((row) => row.finding_id)} back={back} />
+        <DecidePicked start={start} rows={found.rows} back={back} />
       )}
     </>
   );

@@ -88,7 +88,11 @@ export function addDecisionApiRoutes(plain: FastifyInstance, ports: WebPorts): v
     },
     async (request, reply) => {
       const { evidence_hash: seen, ...words } = request.body;
-      const of = { findingIds: [request.params.findingId], seen };
+      const { findingId } = request.params;
+      const of = {
+        findingIds: [findingId],
+        ...(seen === undefined ? {} : seenBy({ [findingId]: seen })),
+      };
       return reply.code(201).send(plainTaken(await decide(of, words, request)));
     },
   );
@@ -101,13 +105,21 @@ export function addDecisionApiRoutes(plain: FastifyInstance, ports: WebPorts): v
         tags: ['findings'],
         summary: 'Decides or says the same of many findings: of all of them, or of none',
         headers: KEY,
-        body: WORDS.extend({ finding_ids: z.array(id).min(1).max(FINDINGS_PER_DECISION) }),
+        body: WORDS.extend({
+          finding_ids: z.array(id).min(1).max(FINDINGS_PER_DECISION),
+          evidence_hashes: z
+            .record(id, z.string().max(64))
+            .default({})
+            .describe('By finding, as the caller saw them: with other figures by now, 409'),
+        }),
         response: { 201: TAKEN, default: problemShape },
       },
     },
     async (request, reply) => {
-      const { finding_ids: findingIds, ...words } = request.body;
-      return reply.code(201).send(plainTaken(await decide({ findingIds }, words, request)));
+      const { finding_ids: findingIds, evidence_hashes: seen, ...words } = request.body;
+      return reply
+        .code(201)
+        .send(plainTaken(await decide({ findingIds, ...seenBy(seen) }, words, request)));
     },
   );
 
@@ -119,7 +131,8 @@ export function addDecisionApiRoutes(plain: FastifyInstance, ports: WebPorts): v
         tags: ['findings'],
         summary: 'Takes a request’s decisions back: what was decided before holds again',
         params: z.object({ batch: z.string().min(1).max(200) }),
-        body: z.object({ actor: ACTOR }),
+        headers: KEY,
+        body: z.object({ actor: ACTOR }).default({}),
         response: { 201: TAKEN, default: problemShape },
       },
     },
@@ -135,19 +148,22 @@ export function addDecisionApiRoutes(plain: FastifyInstance, ports: WebPorts): v
     { decision: action, waived_until: waivedUntil, actor, ...words }: z.output<typeof WORDS>,
     request: FastifyRequest,
   ) {
-    const key = request.headers['idempotency-key'];
-    const said = saidBy(request, actor, typeof key === 'string' ? key : undefined);
-    return decideFindings(db, of, { action, waivedUntil, ...words }, said);
+    return decideFindings(db, of, { action, waivedUntil, ...words }, saidBy(request, actor));
   }
 
-  function saidBy({ session }: FastifyRequest, actor: string | undefined, key?: string): Said {
+  function saidBy({ session, headers }: FastifyRequest, actor: string | undefined): Said {
+    const key = headers['idempotency-key'];
     return {
       actor: actor ?? session.decidesAs ?? ports.about.account,
       via: 'api',
       at: ports.now(),
-      batch: key === undefined ? randomUUID() : `key:${key}`,
+      batch: typeof key === 'string' ? `key:${key}` : randomUUID(),
     };
   }
+}
+
+function seenBy(hashes: Readonly<Record<string, string>>) {
+  return { seen: new Map(Object.entries(hashes)) };
 }
 
 function plainTaken({ batch, findingIds }: { batch: string; findingIds: readonly string[] }) {

@@ -65,6 +65,7 @@ export const findingShape = z.object({
   ticket: z.string().nullable(),
   waived_until: z.string().nullable().describe('UTC day'),
   comment: z.string().nullable(),
+  evidence_hash: z.string().describe('Equal as long as figures and cited lines are'),
 });
 
 export const resolvedShape = z.object({

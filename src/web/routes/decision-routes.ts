@@ -33,7 +33,7 @@ export function addDecisionRoutes(plain: FastifyInstance, ports: WebPorts): void
     },
     async (request, reply) => {
       const { findingId } = request.params;
-      const of = { findingIds: [findingId], seen: request.body.seen };
+      const of = { findingIds: [findingId], seen: new Map([[findingId, request.body.seen]]) };
       await decideFindings(db, of, askedDecision(request.body), saidBy(ports, request));
       rememberName(request);
       return seeOther(reply, `${findingAddress(findingId)}#decision`);
@@ -44,10 +44,11 @@ export function addDecisionRoutes(plain: FastifyInstance, ports: WebPorts): void
     '/discrepancies/decide',
     { ...change, schema: { body: PICKED_FORM } },
     async (request, reply) => {
-      const { finding: findingIds, row: rows, back } = request.body;
+      const { finding: findingIds, row: rows, seen: hashes, back } = request.body;
       if (findingIds.length === 0) throw nothingPicked();
       const said = saidBy(ports, request);
-      await decideFindings(db, { findingIds }, askedDecision(request.body), said);
+      const seen = new Map(rows.map((row, at) => [row, hashes[at] ?? '']));
+      await decideFindings(db, { findingIds, seen }, askedDecision(request.body), said);
       rememberName(request);
       return seeOther(
         reply,
@@ -64,7 +65,7 @@ export function addDecisionRoutes(plain: FastifyInstance, ports: WebPorts): void
     },
     async (request, reply) => {
       const { findingId, decisionId } = request.params;
-      await undoDecisions(db, { decisionId }, undoneBy(ports, request));
+      await undoDecisions(db, { decisionId, findingId }, undoneBy(ports, request));
       return seeOther(reply, `${findingAddress(findingId)}#decision`);
     },
   );
