@@ -34,6 +34,7 @@ const FINDING: FindingRow = {
   ticket: null,
   waived_until: null,
   comment: null,
+  evidence_hash: 'e'.repeat(64),
 };
 
 describe('findings by reason', () => {
