@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 
 import type { Decimal } from '../lib/decimal.ts';
@@ -17,18 +18,28 @@ export interface UsedPull {
 
 const PULLS_MAX = 200;
 
-/** What one match was made from; the invoice's own pulls first. */
-export async function pullsOfMatch(
-  db: Db,
-  of: { matchId: string; invoiceId: string },
-): Promise<readonly UsedPull[]> {
+/** One judgement of an invoice. */
+export interface JudgedInvoiceOf {
+  readonly matchId: string;
+  readonly invoiceId: string;
+}
+
+/** What one match was made from, the first of it; the invoice's own pulls lead. */
+export async function pullsOfMatch(db: Db, of: JudgedInvoiceOf): Promise<readonly UsedPull[]> {
   const { rows } = await sql<UsedPull>`
-    select p.resource, p.key, p.source, p.version, p.rows, p.sealed_at, p.content_hash
-    from match_pull u join pull p on p.pull_id = u.pull_id
-    where u.match_id = ${of.matchId}::bigint and p.sealed_at is not null
-    order by p.key = ${of.invoiceId} desc, p.resource collate "C", p.key collate "C"
-    limit ${PULLS_MAX}`.execute(db);
+    select * from (${selectPulls(of)}) r order by ${PULL_ORDER} limit ${PULLS_MAX}`.execute(db);
   return rows;
+}
+
+/** A total order of {@link selectPulls}, as `r`. */
+export const PULL_ORDER = sql`r.is_own desc, r.resource collate "C", r.key collate "C", r.source collate "C", r.version`;
+
+/** All that one match was made from. */
+export function selectPulls({ matchId, invoiceId }: JudgedInvoiceOf): RawBuilder<UsedPull> {
+  return sql`
+    select p.resource, p.key, p.source, p.version, p.rows, p.sealed_at, p.content_hash, p.key = ${invoiceId} as is_own
+    from match_pull u join pull p on p.pull_id = u.pull_id
+    where u.match_id = ${matchId}::bigint and p.sealed_at is not null`;
 }
 
 /** How one run judged an invoice. */
@@ -55,14 +66,24 @@ export async function judgementsOfInvoice(
   invoiceId: string,
 ): Promise<readonly PastJudgement[]> {
   const { rows } = await sql<PastJudgement>`
-    select r.run_id, u.as_of, m.verdict, m.total_charges, m.lines_total, m.line_count, m.matched_lines,
+    select * from (${selectJudgements(invoiceId)}) r
+    order by ${JUDGEMENT_ORDER} limit ${RUNS_SHOWN}`.execute(db);
+  return rows;
+}
+
+/** A total order of {@link selectJudgements}, as `r`: the newest first. */
+export const JUDGEMENT_ORDER = sql`r.created_at desc, r.match_id desc`;
+
+/** How every run judged an invoice. */
+export function selectJudgements(invoiceId: string): RawBuilder<PastJudgement> {
+  return sql`
+    select r.run_id, u.as_of, m.verdict, m.currency, m.total_charges, m.lines_total, m.line_count, m.matched_lines,
       (select count(*)::int from finding f
         where f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info') as findings,
-      coalesce(lag(m.match_id) over (order by u.created_at) = m.match_id, false) as reused
+      coalesce(lag(m.match_id) over (order by u.created_at, m.match_id) = m.match_id, false) as reused,
+      u.created_at, m.match_id
     from match m join run_match r on r.match_id = m.match_id join run u on u.run_id = r.run_id
-    where m.subject = 'invoice' and m.key = ${invoiceId}
-    order by u.created_at desc limit ${RUNS_SHOWN}`.execute(db);
-  return rows;
+    where m.subject = 'invoice' and m.key = ${invoiceId}`;
 }
 
 /** The PDF statement in force. */

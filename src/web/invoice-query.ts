@@ -46,9 +46,9 @@ export const INVOICE_QUERY = z.object({
   after: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
 });
 
-/** The tabs that are lists, and can be taken away whole. */
+/** A tab, taken away whole. */
 export const INVOICE_TAB_DOWNLOAD = z.object({
-  tab: z.enum(['discrepancies', 'bridge', 'lines', 'customers', 'changes']),
+  tab: z.enum(INVOICE_TABS.map(([tab]) => tab)),
   sort: INVOICE_QUERY.shape.sort,
   direction: INVOICE_QUERY.shape.direction,
   disposition: INVOICE_QUERY.shape.disposition,

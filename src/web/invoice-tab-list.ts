@@ -4,7 +4,9 @@ import { bridge } from '../../reports/bridge.ts';
 import { listedChanges } from '../../reports/lists/listed-changes.ts';
 import { listedCustomers } from '../../reports/lists/listed-customers.ts';
 import { listedFindings } from '../../reports/lists/listed-findings.ts';
+import { listedJudgements } from '../../reports/lists/listed-judgements.ts';
 import { listedLines } from '../../reports/lists/listed-lines.ts';
+import { listedPulls } from '../../reports/lists/listed-pulls.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { LiveList } from '../report/live-list.ts';
 import { reportTable } from '../report/report.ts';
@@ -57,6 +59,10 @@ async function tableOfTab(db: Db, invoice: JudgedInvoice, query: AskedTab): Prom
       if (compared === undefined) throw changesUnknown(invoiceId);
       return listedChanges(compared.versions);
     }
+    case 'evidence':
+      return listedPulls({ matchId, invoiceId });
+    case 'history':
+      return listedJudgements(invoiceId);
   }
 }
 

@@ -10,6 +10,8 @@ import { listedCustomers } from '../../reports/lists/listed-customers.ts';
 import { listedFiles } from '../../reports/lists/listed-files.ts';
 import { listedFindings } from '../../reports/lists/listed-findings.ts';
 import { listedInvoices } from '../../reports/lists/listed-invoices.ts';
+import { listedJudgements } from '../../reports/lists/listed-judgements.ts';
+import { listedPulls } from '../../reports/lists/listed-pulls.ts';
 import { listedRuns } from '../../reports/lists/listed-runs.ts';
 import type { FileFormat } from '../../src/report/file-format.ts';
 import type { LiveList } from '../../src/report/live-list.ts';
@@ -137,6 +139,8 @@ describe.each([
   listedInvoices({}, { by: 'date', descending: true }),
   listedCustomers({ invoiceId: 'G1', matchId: '1', asOf: new Date(0) }),
   listedChanges({ invoiceId: 'G1', fromPullId: '1', toPullId: '2' }),
+  listedPulls({ matchId: '1', invoiceId: 'G1' }),
+  listedJudgements('G1'),
   listedRuns({ needsAttention: false }),
   listedFiles({}),
 ])('the list $name', (table) => {

@@ -13,6 +13,7 @@ import { MEDIA_TYPES } from '../../src/report/file-format.ts';
 import { changesSince } from '../../src/store/changes-since.ts';
 import type { FindingListFilter, FindingSort } from '../../src/store/finding-list-store.ts';
 import { pageOfFindings, stakeSums } from '../../src/store/finding-list-store.ts';
+import { pullsOfMatch } from '../../src/store/invoice-trail-store.ts';
 import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
 import { listJudgedInvoices } from '../../src/store/judged-invoice-store.ts';
 import { sumByCustomer } from '../../src/store/line-list-store.ts';
@@ -85,6 +86,8 @@ describe('downloads', () => {
       `/invoices/${id}/download?tab=lines`,
       `/invoices/${id}/download?tab=customers`,
       `/invoices/${id}/download?tab=bridge`,
+      `/invoices/${id}/download?tab=evidence`,
+      `/invoices/${id}/download?tab=history`,
       '/runs/download?',
       '/reports/download?',
     ];
@@ -212,6 +215,15 @@ describe('downloads', () => {
     const bridge = await rowsOf(`/invoices/${invoiceId}/download?tab=bridge&format=csv`);
     expect(new Big(bridge[0]?.['amount'] ?? '').eq(total)).toBe(true);
     expect(new Big(bridge.at(-1)?.['running_remainder'] ?? '1').eq(0)).toBe(true);
+
+    const evidence = await rowsOf(`/invoices/${invoiceId}/download?tab=evidence&format=csv`);
+    const pulls = await pullsOfMatch(db, { matchId, invoiceId });
+    expect(evidence.map((row) => row['content_hash'])).toEqual(
+      pulls.map((one) => one.content_hash),
+    );
+    const [judged] = await rowsOf(`/invoices/${invoiceId}/download?tab=history&format=csv`);
+    expect(judged).toMatchObject({ run_id: invoice().run_id, reused: 'no' });
+    expect(new Big(judged?.['total_charges'] ?? '').eq(total)).toBe(true);
 
     let compared = 0;
     for (const { invoice_id: id } of invoices) {

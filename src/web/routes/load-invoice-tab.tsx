@@ -86,10 +86,18 @@ export async function loadInvoiceTab(
         </>
       );
     case 'evidence':
-      return <EvidenceTab pulls={await pullsOfMatch(db, { matchId, invoiceId })} />;
+      return (
+        <>
+          <TabDownloads invoice={invoice} tab="evidence" what="the evidence" />
+          <EvidenceTab pulls={await pullsOfMatch(db, { matchId, invoiceId })} />
+        </>
+      );
     case 'history':
       return (
-        <HistoryTab judgements={await judgementsOfInvoice(db, invoiceId)} currency={currency} />
+        <>
+          <TabDownloads invoice={invoice} tab="history" what="the history" />
+          <HistoryTab judgements={await judgementsOfInvoice(db, invoiceId)} currency={currency} />
+        </>
       );
   }
 }
