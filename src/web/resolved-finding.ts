@@ -7,6 +7,7 @@ export interface ResolvedFinding {
   readonly severity: Severity;
   readonly invoice_id: string | null;
   readonly currency: string | null;
+  readonly stake_type: string;
   readonly stake_net: string;
   readonly customer_name: string | null;
   readonly why: string;

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Decimal } from '../../src/lib/decimal.ts';
 import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
+import type { NewFinding } from '../../src/store/new-finding-store.ts';
 import type { Failure } from '../../src/web/handle-errors.tsx';
 import type { Night } from '../../src/web/nights.ts';
 import { ErrorPage } from '../../src/web/pages/error-page.tsx';
@@ -19,6 +20,7 @@ import { OverviewPage } from '../../src/web/pages/overview-page.tsx';
 import { SignedOutPage } from '../../src/web/pages/signed-out-page.tsx';
 import { WelcomePage } from '../../src/web/pages/welcome-page.tsx';
 import type { DecisionStart } from '../../src/web/parts/decision-fields.tsx';
+import { NewList } from '../../src/web/parts/finding-changes.tsx';
 import { Layout } from '../../src/web/parts/layout.tsx';
 import { STYLE_SHEETS } from '../../src/web/style-sheets.ts';
 import type { AboutThis } from '../../src/web/web-ports.ts';
@@ -106,6 +108,19 @@ const START: DecisionStart = {
   today: '2026-11-25',
 };
 
+/** It names a currency and an amount, yet nobody gains or loses by it. */
+const WITHOUT_MONEY: NewFinding = {
+  finding_id: 'F-0000000000000001',
+  code: 'ORDER_LINE_AMBIGUOUS',
+  severity: 'info',
+  invoice_id: 'G012345678',
+  currency: 'GBP',
+  stake_type: 'none',
+  stake_net: money('824.89'),
+  customer_name: 'Nordlicht GmbH',
+  why: 'Several order lines fit.',
+};
+
 const overview = (data: Partial<OverviewData>) =>
   h(OverviewPage, { data: { ...MONTH, ...data }, titleOfCode: (code) => code });
 const failed = (failure: Pick<Failure, 'status' | 'code' | 'says' | 'fix'>) =>
@@ -187,6 +202,18 @@ const STATES: Readonly<Record<string, { page: ComponentChild; says: readonly str
   'a statement that differs': {
     page: invoicePage({ pdf_total: money('48269.37') }),
     says: ['✗ differs by \u221258.32: why'],
+  },
+  'a new discrepancy without money': {
+    page: [
+      h('h1', {}, 'Since the run before'),
+      h(NewList, {
+        rows: [WITHOUT_MONEY],
+        total: 1,
+        titleOfCode: (code) => code,
+        withInvoice: true,
+      }),
+    ],
+    says: ['Several order lines fit.', 'no money'],
   },
   'an error': {
     page: failed({

@@ -4,6 +4,7 @@ import type { CheckedFiles, CheckedInvoice } from '../checked-files.ts';
 import { Amount, countText, plural } from '../parts/amount.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { Stake } from '../parts/stake.tsx';
 import { SeverityStatus, VerdictStatus } from '../parts/status.tsx';
 import { BridgePanel } from './bridge-panel.tsx';
 
@@ -121,12 +122,7 @@ function Findings(props: {
         {
           head: 'At stake, before tax',
           numeric: true,
-          cell: (one) =>
-            one.role !== 'root' || one.currency === null || one.stake_type === 'none' ? (
-              ''
-            ) : (
-              <Amount of={one.stake_net} currency={one.currency} withCurrency />
-            ),
+          cell: (one) => <Stake of={one} />,
         },
         { head: 'What to do', cell: (one) => one.next_step },
       ]}

@@ -1,10 +1,10 @@
 import type { NewFinding } from '../../store/new-finding-store.ts';
 import { findingAddress, invoiceAddress, runAddress } from '../address.ts';
 import type { ResolvedFinding } from '../resolved-finding.ts';
-import { Amount } from './amount.tsx';
 import type { Column } from './data-table.tsx';
 import { DataTable } from './data-table.tsx';
 import { Day } from './moment.tsx';
+import { Stake } from './stake.tsx';
 import { SeverityStatus } from './status.tsx';
 
 type Changed = Pick<
@@ -16,6 +16,7 @@ type Changed = Pick<
   | 'invoice_id'
   | 'customer_name'
   | 'currency'
+  | 'stake_type'
   | 'stake_net'
 >;
 
@@ -97,12 +98,7 @@ function columnsOf<Row extends Changed>({
     {
       head: 'At stake, before tax',
       numeric: true,
-      cell: (one) =>
-        one.currency === null ? (
-          ''
-        ) : (
-          <Amount of={one.stake_net} currency={one.currency} withCurrency />
-        ),
+      cell: (one) => <Stake of={one} />,
     },
   ];
 }

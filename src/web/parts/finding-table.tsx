@@ -1,13 +1,14 @@
 import type { FindingRow, FindingSort } from '../../store/finding-list-store.ts';
 import { findingAddress, invoiceAddress } from '../address.ts';
-import { Amount, isZero, plural, quantityText } from './amount.tsx';
+import { isZero, plural, quantityText } from './amount.tsx';
 import type { Column, RowGroup } from './data-table.tsx';
 import { DataTable } from './data-table.tsx';
 import { PICKED_FORM_ID } from './decide-picked.tsx';
 import type { FindingGroup } from './group-findings.ts';
 import { dayText } from './moment.tsx';
 import { OpenAmounts } from './open-amounts.tsx';
-import { SeverityStatus, STAKE_WORDS, StateStatus } from './status.tsx';
+import { Stake } from './stake.tsx';
+import { SeverityStatus, StateStatus } from './status.tsx';
 
 /** Findings as a list shows them; on an invoice's own page without its id. */
 export function FindingTable(props: {
@@ -63,15 +64,7 @@ export function FindingTable(props: {
           head: 'At stake, before tax',
           numeric: true,
           sort: sortOf('stake', 'desc'),
-          cell: (one) =>
-            one.role !== 'root' || one.currency === null || one.stake_type === 'none' ? (
-              <span class="quiet">{one.role === 'root' ? STAKE_WORDS.none : 'with another'}</span>
-            ) : (
-              <>
-                <Amount of={one.stake_net} currency={one.currency} withCurrency />
-                <span class="why">{STAKE_WORDS[one.stake_type]}</span>
-              </>
-            ),
+          cell: (one) => <Stake of={one} />,
         },
         { head: 'State', cell: (one) => <StateCell one={one} /> },
         {
@@ -91,7 +84,7 @@ export function FindingTable(props: {
           ),
         },
         {
-          head: 'Billed / ordered',
+          head: 'Found / expected',
           numeric: true,
           cell: (one) =>
             one.actual_quantity === null && one.expected_quantity === null
