@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { minorDigitsSql } from '../../store/minor-digits-sql.ts';
 import { amountText } from '../cell-text.ts';
 import type { Condition } from './count-and-sum.ts';
-import { countOf, isWord, sumOf } from './count-and-sum.ts';
+import { countOf, isOtherThan, isWord, sumOf } from './count-and-sum.ts';
 import type { SheetCell, SheetColumn } from './sheet.ts';
 
 /** The table of the sheet of findings. */
@@ -13,9 +13,10 @@ export const FINDINGS_TABLE = 'tblDiff';
 /** Money of findings is told apart by its direction: what we were charged too much is no offset to what is missing. */
 const STAKE_TYPES = ['claim', 'exposure', 'cash'] as const;
 
-/** Findings and their money per direction, as printed. */
+/** Findings, and those of them that are to be settled with their money per direction, as printed. */
 export interface StakeRow {
   readonly findings: string;
+  readonly unsettled: string;
   readonly claim: string | null;
   readonly exposure: string | null;
   readonly cash: string | null;
@@ -23,14 +24,24 @@ export interface StakeRow {
 
 export const STAKE_COLUMNS: readonly SheetColumn[] = [
   { title: 'findings', kind: 'number', width: 10 },
-  ...STAKE_TYPES.map((type): SheetColumn => ({ title: `${type}_net`, kind: 'amount', width: 16 })),
+  { title: 'unsettled', kind: 'number', width: 10 },
+  ...STAKE_TYPES.map((type): SheetColumn => ({
+    title: `unsettled_${type}_net`,
+    kind: 'amount',
+    width: 22,
+  })),
 ];
+
+/** Open or disputed: a decision typed into the sheet of findings counts at once. */
+export const UNSETTLED = [isOtherThan('state', 'accepted'), isOtherThan('state', 'waived')];
+const IS_UNSETTLED = sql`r.state in ('open', 'disputed')`;
 
 /** The select list that fills a {@link StakeRow}, over findings `r` grouped by currency. */
 export const STAKE_SELECT: RawBuilder<unknown> = sql.join([
   sql`count(*)::text as findings`,
+  sql`count(*) filter (where ${IS_UNSETTLED})::text as unsettled`,
   ...STAKE_TYPES.map((type) => {
-    const sum = sql`coalesce(sum(r.stake_net) filter (where r.stake_type = ${type}), 0)`;
+    const sum = sql`coalesce(sum(r.stake_net) filter (where r.stake_type = ${type} and ${IS_UNSETTLED}), 0)`;
     return sql`${amountText(sum, minorDigitsSql(sql.ref('r.currency')))}::text as ${sql.id(type)}`;
   }),
 ]);
@@ -44,8 +55,13 @@ export const STAKE_SELECT: RawBuilder<unknown> = sql.join([
 export function stakeCells(row: StakeRow, same: readonly Condition[]): readonly SheetCell[] {
   return [
     { formula: countOf(FINDINGS_TABLE, same), value: row.findings },
+    { formula: countOf(FINDINGS_TABLE, [...same, ...UNSETTLED]), value: row.unsettled },
     ...STAKE_TYPES.map((type) => ({
-      formula: sumOf(FINDINGS_TABLE, 'stake_net', [...same, isWord('stake_type', type)]),
+      formula: sumOf(FINDINGS_TABLE, 'stake_net', [
+        ...same,
+        ...UNSETTLED,
+        isWord('stake_type', type),
+      ]),
       value: row[type],
     })),
   ];

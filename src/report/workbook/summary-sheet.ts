@@ -2,14 +2,11 @@ import type { TableRow } from '../select-table.ts';
 import type { Condition } from './count-and-sum.ts';
 import { countOf, isOtherThan, isWord, sameAs, sumOf } from './count-and-sum.ts';
 import type { Sheet, SheetCell, SheetColumn } from './sheet.ts';
-import { FINDINGS_TABLE } from './stake-columns.ts';
+import { FINDINGS_TABLE, UNSETTLED } from './stake-columns.ts';
 
 /** Tables of the sheets that the summary computes from. */
 export const LINES_TABLE = 'tblLines';
 export const BRIDGE_TABLE = 'tblBridge';
-
-/** Open or disputed: a decision typed into the sheet counts at once. */
-const UNSETTLED = [isOtherThan('state', 'accepted'), isOtherThan('state', 'waived')];
 
 const INVOICE = 'A';
 const CURRENCY = 'C';

@@ -7,7 +7,7 @@ type Explanation = readonly [about: string, name: string, says: string];
 
 /** What stays the same from run to run. */
 const DEFINITIONS: readonly Explanation[] = [
-  ['verdict', 'explained', 'All inputs came whole, the lines sum to the total, nothing is open.'],
+  ['verdict', 'explained', 'All inputs came whole, and nothing is left to settle.'],
   ['verdict', 'open', 'At least one finding above info is open or disputed.'],
   ['verdict', 'does-not-tie', 'All inputs came whole, and the lines do not sum to the total.'],
   ['verdict', 'not-checked', 'An input is missing, stale or partial: nothing is called clean.'],
@@ -26,7 +26,16 @@ const DEFINITIONS: readonly Explanation[] = [
   ['state', 'disputed', 'Still to be settled, as open is.'],
   ['state', 'accepted', 'Settled: it counts as open no more. So does waived, until its day.'],
   ['sheet', 'Summary', 'Open figures count what is open or disputed.'],
-  ['sheet', 'By reason, By customer', 'Every finding, whatever was decided.'],
+  [
+    'sheet',
+    'By reason, By customer',
+    'findings counts every one; unsettled, and the money, those that are open or disputed.',
+  ],
+  [
+    'sheet',
+    'Discrepancies',
+    'Of a month: those of its invoices and, in the newest month of the run, those of orders, balances and the run itself, which name no invoice.',
+  ],
   ['role', 'root', 'Owns the money. Findings on the same money are contributing, with stake 0.'],
   [
     'arithmetic',
