@@ -45,6 +45,7 @@ export interface FindingRow extends DecisionInForce {
 /** Undefined fields filter nothing. */
 export interface FindingListFilter {
   readonly invoiceId?: string | undefined;
+  /** `none`: of orders, balances and runs, which belong to no invoice and so to no month. */
   readonly period?: string | undefined;
   readonly code?: string | undefined;
   readonly severity?: Severity | undefined;
@@ -109,7 +110,7 @@ export function selectFindings(only: FindingListFilter): RawBuilder<FindingRow> 
     ${withDecisions(DECIDED_BY_NOW)}
     where true
       ${only.invoiceId === undefined ? sql`` : sql`and f.invoice_id = ${only.invoiceId}`}
-      ${only.period === undefined ? sql`` : sql`and f.period = ${only.period}`}
+      ${only.period === undefined ? sql`` : sql`and coalesce(f.period, 'none') = ${only.period}`}
       ${only.code === undefined ? sql`` : sql`and f.code = ${only.code}`}
       ${only.severity === undefined ? sql`` : sql`and f.severity = ${only.severity}`}
       ${only.currency === undefined ? sql`` : sql`and f.currency = ${only.currency}`}

@@ -20,7 +20,7 @@ import {
 /** How an address asks for a list of findings, on a page and in the API. */
 export const FINDING_QUERY = z.object({
   invoice: maybe(id),
-  period: maybe(billingMonth),
+  period: maybe(billingMonth.or(z.literal('none'))),
   code: maybe(findingCode),
   severity: maybe(severity),
   currency: maybe(currencyCode),

@@ -64,6 +64,7 @@ const MONTH: OverviewData = {
   ],
   invoices: [],
   files: [],
+  elsewhere: [],
   bridge: [],
   months: [],
   ages: [],

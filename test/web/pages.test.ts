@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
+import { Big } from 'big.js';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { FindingRow } from '../../src/store/finding-list-store.ts';
-import { pageOfFindings } from '../../src/store/finding-list-store.ts';
+import { pageOfFindings, stakeSums } from '../../src/store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
 import { listJudgedInvoices } from '../../src/store/judged-invoice-store.ts';
+import { periodTotals } from '../../src/store/period-totals.ts';
 import { twoFiles } from '../cli/two-files.ts';
 import type { WebUnderTest } from './web-under-test.ts';
 import { openWebUnderTest } from './web-under-test.ts';
@@ -114,6 +117,37 @@ describe('pages', () => {
     expect(statusCode).toBe(404);
     expect(body).toContain(says);
     expect(body).toContain('aria-label="Main"');
+  });
+
+  it('names on the overview all that the file of the newest month adds up to', async () => {
+    const { db } = web.tenant.store;
+    const file = await web.get('/reports/discrepancies/2026-10?format=csv');
+    const rows = parse<Record<string, string>>(file.body, { columns: true });
+    const inFile = new Map<string, Big>();
+    for (const row of rows) {
+      if (row['role'] !== 'root' || row['severity'] === 'info' || row['currency'] === '') continue;
+      const of = `${row['currency'] ?? ''} ${row['stake_type'] ?? ''}`;
+      inFile.set(of, (inFile.get(of) ?? new Big(0)).plus(row['stake_net'] ?? '0'));
+    }
+    const elsewhere = await stakeSums(db, { period: 'none', state: 'unsettled' });
+    const totals = await periodTotals(db, '2026-10');
+    const named = (currency: string, type: 'claim' | 'exposure') =>
+      [
+        totals.find((one) => one.currency === currency)?.[`${type}_net`],
+        elsewhere.find((one) => one.currency === currency && one.stake_type === type)?.stake_net,
+      ].reduce((sum, amount) => sum.plus(amount ?? '0'), new Big(0));
+    expect(totals.length).toBeGreaterThan(1);
+    for (const { currency } of totals) {
+      for (const type of ['claim', 'exposure'] as const) {
+        const sum = inFile.get(`${currency} ${type}`) ?? new Big(0);
+        expect(`${currency} ${type} ${named(currency, type).toFixed()}`).toBe(
+          `${currency} ${type} ${sum.toFixed()}`,
+        );
+      }
+    }
+    expect((await web.get('/')).body).toContain('Besides, of no invoice');
+    const list = await web.get('/discrepancies?period=none&state=unsettled');
+    expect(list.statusCode).toBe(200);
   });
 
   it('hands out a report byte for byte, for Excel with a byte order mark', async () => {

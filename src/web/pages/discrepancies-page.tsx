@@ -133,7 +133,7 @@ function FilterForm({ data, titleOfCode }: Parameters<typeof DiscrepanciesPage>[
           maxLength={100}
         />
       </label>
-      <MonthChoice chosen={only.period} periods={data.periods} />
+      <MonthChoice chosen={only.period} periods={data.periods} withNone />
       <Choice label="Reason" name="code" chosen={only.code} all="every reason" options={codes} />
       <Choice label="State" name="state" chosen={only.state} all="every state" options={STATES} />
       <Choice

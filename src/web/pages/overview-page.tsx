@@ -1,14 +1,15 @@
 import type { EmittedFileRow } from '../../store/emitted-file-store.ts';
-import type { AgedStake, RankedStake } from '../../store/finding-list-store.ts';
+import type { AgedStake, RankedStake, StakeSum } from '../../store/finding-list-store.ts';
 import type { JudgedInvoice } from '../../store/judged-invoice-store.ts';
 import type { OpenMonth, PeriodTotals, SummedStep } from '../../store/period-totals.ts';
 import { address, runAddress } from '../address.ts';
 import type { Night } from '../nights.ts';
-import { isZero, plural } from '../parts/amount.tsx';
+import { Amount, isZero, plural } from '../parts/amount.tsx';
 import { Moment, monthText } from '../parts/moment.tsx';
 import { MonthPicker } from '../parts/month-picker.tsx';
 import { OpenAmounts } from '../parts/open-amounts.tsx';
 import { StaleNote } from '../parts/stale-note.tsx';
+import { STAKE_WORDS } from '../parts/status.tsx';
 import { WorkbookLink } from '../parts/workbook-link.tsx';
 import { AgeingPanel } from './ageing-panel.tsx';
 import { BridgePanel } from './bridge-panel.tsx';
@@ -22,6 +23,8 @@ export interface OverviewData {
   readonly period: string;
   readonly periods: readonly string[];
   readonly totals: readonly PeriodTotals[];
+  /** What is open of no invoice: of orders, balances and the runs themselves. Empty beside older months. */
+  readonly elsewhere: readonly StakeSum[];
   readonly invoices: readonly JudgedInvoice[];
   readonly bridge: readonly SummedStep[];
   readonly months: readonly OpenMonth[];
@@ -54,6 +57,7 @@ export function OverviewPage(props: { data: OverviewData; titleOfCode: (code: st
               <p class="lead">
                 <Sentence totals={totals} />
               </p>
+              <Elsewhere sums={data.elsewhere} />
               <p class="quiet">
                 Last checked <Moment at={checkedAt} />
                 {lastRun === undefined ? null : (
@@ -150,6 +154,26 @@ function Sentence({ totals }: Pick<OverviewData, 'totals'>) {
       {hasMoney ? ': ' : ''}
       <OpenAmounts sums={totals} />.
     </>
+  );
+}
+
+/** The month's workbook holds these too: without them its sums would not be those of the page. */
+function Elsewhere({ sums }: { sums: readonly StakeSum[] }) {
+  if (sums.length === 0) return null;
+  return (
+    <p>
+      Besides, of no invoice:{' '}
+      {sums.map(({ currency, stake_type, stake_net }, at) => (
+        <>
+          {at === 0 ? '' : ', '}
+          <Amount of={stake_net} currency={currency} withCurrency /> {STAKE_WORDS[stake_type]}
+        </>
+      ))}{' '}
+      <a href={address('/discrepancies', { period: 'none', state: 'unsettled' })}>
+        in orders, balances and runs
+      </a>
+      .
+    </p>
   );
 }
 

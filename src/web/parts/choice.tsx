@@ -24,14 +24,22 @@ export function Choice(props: {
 }
 
 /** The billing months there are, and all of them. */
-export function MonthChoice(props: { chosen: string | undefined; periods: readonly string[] }) {
+export function MonthChoice(props: {
+  chosen: string | undefined;
+  periods: readonly string[];
+  /** True: what belongs to no invoice, and so to no month, can be chosen too. */
+  withNone?: boolean;
+}) {
   return (
     <Choice
       label="Billing month"
       name="period"
       chosen={props.chosen}
       all="every month"
-      options={props.periods.map((one) => [one, monthText(one)])}
+      options={[
+        ...props.periods.map((one) => [one, monthText(one)] as const),
+        ...(props.withNone === true ? [['none', 'of no invoice'] as const] : []),
+      ]}
     />
   );
 }

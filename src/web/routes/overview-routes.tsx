@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
 import { reportsOfScope } from '../../store/emitted-file-store.ts';
-import { ageOfStakes, rankStakes } from '../../store/finding-list-store.ts';
+import { ageOfStakes, rankStakes, stakeSums } from '../../store/finding-list-store.ts';
 import { judgedPeriods, listJudgedInvoices } from '../../store/judged-invoice-store.ts';
 import { wholeRunsSince } from '../../store/night-store.ts';
 import { openByMonth, periodTotals, summedBridge } from '../../store/period-totals.ts';
@@ -48,9 +48,10 @@ async function loadOverview(
 ): Promise<OverviewData> {
   const { db } = ports.store;
   const dueAts = ports.dueNights();
-  const [totals, invoices, bridge, months, ages, customers, codes, runs, files] = await Promise.all(
-    [
+  const [totals, elsewhere, invoices, bridge, months, ages, customers, codes, runs, files] =
+    await Promise.all([
       periodTotals(db, period),
+      period === periods[0] ? stakeSums(db, { period: 'none', state: 'unsettled' }) : [],
       listJudgedInvoices(db, { period }),
       summedBridge(db, period),
       openByMonth(db),
@@ -59,13 +60,13 @@ async function loadOverview(
       rankStakes(db, { period }, 'code'),
       wholeRunsSince(db, dueAts[0] ?? ports.now()),
       reportsOfScope(db, period),
-    ],
-  );
+    ]);
   const [checkedAt] = invoices.map((one) => one.as_of).sort((a, b) => b.getTime() - a.getTime());
   return {
     period,
     periods,
     totals,
+    elsewhere,
     invoices,
     bridge,
     months,
