@@ -12,8 +12,11 @@ import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
 import type { NewFinding } from '../../src/store/new-finding-store.ts';
 import type { Failure } from '../../src/web/handle-errors.tsx';
 import type { Night } from '../../src/web/nights.ts';
+import { DiscrepanciesPage } from '../../src/web/pages/discrepancies-page.tsx';
 import { ErrorPage } from '../../src/web/pages/error-page.tsx';
+import { ChangesTab } from '../../src/web/pages/invoice-detail-tabs.tsx';
 import { InvoiceDiscrepanciesTab } from '../../src/web/pages/invoice-discrepancies-tab.tsx';
+import { InvoiceFindingChanges } from '../../src/web/pages/invoice-finding-changes.tsx';
 import { InvoicePage } from '../../src/web/pages/invoice-page.tsx';
 import type { OverviewData } from '../../src/web/pages/overview-page.tsx';
 import { OverviewPage } from '../../src/web/pages/overview-page.tsx';
@@ -204,6 +207,35 @@ const STATES: Readonly<Record<string, { page: ComponentChild; says: readonly str
     page: invoicePage({ pdf_total: money('48269.37') }),
     says: ['✗ differs by \u221258.32: why'],
   },
+  'a month with money of no single customer': {
+    page: overview({
+      customers: [{ currency: 'EUR', name: '', findings: 2, stake_net: money('413.36') }],
+    }),
+    says: ['of no single customer', 'Counted from the first night that saw it.'],
+  },
+  'an invoice that a later run found the same': {
+    page: [
+      h('h1', {}, INVOICE.invoice_id),
+      h(InvoiceFindingChanges, {
+        madeBy: undefined,
+        confirmedBy: '20261126T030000Z-cafe',
+        resolved: [],
+        added: { rows: [], total: 0 },
+        titleOfCode: (code) => code,
+      }),
+    ],
+    says: ['Discrepancies Run 20261126T030000Z-cafe looked again and found the same.'],
+  },
+  'lines without a change on an invoice that never tied to the cent': {
+    page: [
+      h('h1', {}, INVOICE.invoice_id),
+      h(ChangesTab, {
+        invoice: { ...INVOICE, ties: false, difference: money('0.46') },
+        changes: { invoice_id: INVOICE.invoice_id, since: INVOICE.as_of, lines: [], sums: [] },
+      }),
+    ],
+    says: ['since 25 Nov 2026 03:12 UTC, when the lines were first whole.'],
+  },
   'a new discrepancy without money': {
     page: [
       h('h1', {}, 'Since the run before'),
@@ -240,6 +272,27 @@ const STATES: Readonly<Record<string, { page: ComponentChild; says: readonly str
 it('sends every style sheet there is', () => {
   const files = readdirSync(ASSETS).filter((name) => name.endsWith('.css'));
   expect(files.toSorted()).toEqual(STYLE_SHEETS.map((name) => `${name}.css`).toSorted());
+});
+
+it('goes back from Undo to the page and the order the reader was in', () => {
+  const html = renderToString(
+    h(DiscrepanciesPage, {
+      data: {
+        found: { rows: [], total: 0, sums: [] },
+        only: { period: '2026-10' },
+        sort: { by: 'age', descending: false },
+        page: 2,
+        periods: [],
+        codes: [],
+        decided: { batch: 'page:1', action: 'accept', findings: 1, can_undo: true },
+        start: START,
+      },
+      titleOfCode: (code) => code,
+    }),
+  );
+  expect(html).toContain(
+    'name="back" value="/discrepancies?period=2026-10&amp;sort=age&amp;direction=asc&amp;page=2"',
+  );
 });
 
 describe.skipIf(NO_BROWSER !== undefined)('the state of a page', () => {

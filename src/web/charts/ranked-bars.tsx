@@ -7,7 +7,7 @@ import { barScale, ScaledBar } from './scaled-bar.tsx';
 export interface RankedBar {
   readonly label: string;
   /** Where its discrepancies are listed. */
-  readonly href?: string;
+  readonly href?: string | undefined;
   /** Exact, in the chart's currency, never below 0; beside each other where there are several. */
   readonly amounts: readonly string[];
   readonly findings: number;

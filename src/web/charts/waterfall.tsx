@@ -48,7 +48,7 @@ export function Waterfall(props: {
           ),
         },
         {
-          head: `Amount, ${props.currency}`,
+          head: `Amount with tax, ${props.currency}`,
           numeric: true,
           cell: ({ step }) => <Amount of={step.amount} currency={props.currency} />,
         },

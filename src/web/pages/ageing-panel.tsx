@@ -15,6 +15,7 @@ export function AgeingPanel({ ages }: { ages: readonly AgedStake[] }) {
   return (
     <section class="panel">
       <h2>How long it has been open</h2>
+      <p class="quiet">Counted from the first night that saw it.</p>
       {ages.length === 0 ? <p>Nothing is open.</p> : null}
       {[...groupBy(ages, ({ currency }) => currency)].map(([currency, own]) => (
         <RankedBars

@@ -34,8 +34,8 @@ export function BridgePanel(props: {
     <section class="panel">
       <h2>{heading}</h2>
       <p>
-        {`Of ${amountText(total.amount, currency)} ${currency}, orders explain ${amountText(explained?.amount ?? '0', currency)}.`}
-        {rest.length === 0 ? ' Nothing is left.' : ' What is left:'}
+        {`Of ${amountText(total.amount, currency)} ${currency} with tax, orders explain ${amountText(explained?.amount ?? '0', currency)}.`}
+        {rest.length === 0 ? ' Nothing is left.' : restWords(hrefOfCode !== undefined)}
       </p>
       {rest.length === 0 ? null : (
         <Waterfall
@@ -74,7 +74,7 @@ export function BridgePanel(props: {
             { head: 'Code', cell: ({ code }) => <code>{code}</code> },
             { head: 'Lines', numeric: true, cell: ({ lines }) => countText(lines) },
             {
-              head: `Amount, ${currency}`,
+              head: `Amount with tax, ${currency}`,
               numeric: true,
               cell: ({ amount }) => <Amount of={amount} currency={currency} />,
             },
@@ -83,6 +83,11 @@ export function BridgePanel(props: {
       </details>
     </section>
   );
+}
+
+/** A list to go to holds decisions, and the bars do not leave out what they settled. */
+function restWords(hasDecisions: boolean): string {
+  return hasDecisions ? ' What is left, with what was accepted or waived:' : ' What is left:';
 }
 
 /** More bars than this say less. */

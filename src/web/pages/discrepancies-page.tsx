@@ -79,7 +79,11 @@ export function DiscrepanciesPage(props: {
         )}
       </div>
       <FilterForm data={data} titleOfCode={titleOfCode} />
-      <DecidedNote decided={decided} csrf={start.csrf} back={here({})} />
+      <DecidedNote
+        decided={decided}
+        csrf={start.csrf}
+        back={here({ sort: sort.by, direction: directionOf(sort), page })}
+      />
       <StakeLine sums={found.sums} />
       {found.total === 0 ? (
         <EmptyList only={only} />

@@ -81,14 +81,17 @@ export function ChangesTab({
 }) {
   if (changes === undefined) {
     return (
-      <p class="empty">The lines never tied with the total, so nothing can have changed since.</p>
+      <p class="empty">
+        The lines were never whole and in agreement with the total, so there is nothing to compare
+        them with.
+      </p>
     );
   }
   if (changes.lines.length === 0) {
     return (
       <p class="empty">
-        No line was added, removed or changed since <Moment at={changes.since} />, when the invoice
-        first tied.
+        No line was added, removed or changed since <Moment at={changes.since} />, when the lines
+        were first whole.
       </p>
     );
   }
@@ -97,7 +100,7 @@ export function ChangesTab({
       <TabDownloads invoice={invoice} tab="changes" what="the changed lines" />
       <p>
         {plural(changes.lines.length, 'line')} differ from <Moment at={changes.since} />, when the
-        invoice first tied:{' '}
+        lines were first whole:{' '}
         {changes.sums.map(({ net, currency }) => (
           <Amount of={net} currency={currency} withCurrency />
         ))}{' '}
@@ -173,7 +176,7 @@ export function HistoryTab({
 }) {
   return (
     <DataTable
-      caption="How each run judged this invoice, the newest first"
+      caption="How the rules of each run judged this invoice, before anybody decided; the newest first"
       rows={judgements}
       columns={[
         {
@@ -182,7 +185,7 @@ export function HistoryTab({
           cell: (one) => <a href={runAddress(one.run_id)}>{one.run_id}</a>,
         },
         { head: 'For', cell: (one) => <Moment at={one.as_of} /> },
-        { head: 'Verdict', cell: (one) => <VerdictStatus verdict={one.verdict} /> },
+        { head: 'Judged as', cell: (one) => <VerdictStatus verdict={one.verdict} /> },
         {
           head: `Total, ${currency}`,
           numeric: true,

@@ -26,7 +26,11 @@ export function InvoiceDiscrepanciesTab(props: {
     invoiceAddress(invoice.invoice_id, query);
   return (
     <>
-      <DecidedNote decided={decided} csrf={start.csrf} back={here({})} />
+      <DecidedNote
+        decided={decided}
+        csrf={start.csrf}
+        back={here({ sort: sort.by, direction: directionOf(sort), page })}
+      />
       {found.total === 0 ? (
         <p class="empty">
           {invoice.verdict === 'explained'

@@ -128,7 +128,10 @@ function MonthRanked({ data, titleOfCode }: Parameters<typeof OverviewPage>[0]) 
         heading="Customers with the most at stake"
         name="Customer"
         ranked={data.customers}
-        hrefOf={(name, currency) => unsettled({ period, search: name, currency })}
+        labelOf={(name) => (name === '' ? 'of no single customer' : name)}
+        hrefOf={(name, currency) =>
+          name === '' ? undefined : unsettled({ period, search: name, currency })
+        }
       />
       <AgeingPanel ages={data.ages} />
     </>

@@ -8,7 +8,8 @@ export function RankedPanel(props: {
   name: string;
   ranked: readonly RankedStake[];
   labelOf?: (name: string) => string;
-  hrefOf: (name: string, currency: string) => string;
+  /** Undefined where no list is of that name alone. */
+  hrefOf: (name: string, currency: string) => string | undefined;
 }) {
   const { heading, ranked, labelOf = (name: string) => name } = props;
   return (

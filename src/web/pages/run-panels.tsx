@@ -13,6 +13,7 @@ export function VerdictPanel({ verdicts }: { verdicts: readonly InvoiceVerdict[]
   return (
     <section class="panel">
       <h2>What came of it</h2>
+      <p class="quiet">As of the run: what was judged or decided later does not show here.</p>
       <DataTable
         caption="The verdict of each invoice"
         hideCaption

@@ -110,6 +110,8 @@ async function findingChanges(ports: WebPorts, invoiceId: string): Promise<Compo
   ]);
   const anew = judgements.filter(({ reused }) => !reused);
   const madeBy = anew.length > 1 ? anew[0]?.run_id : undefined;
+  const [newest] = judgements;
+  const confirmedBy = newest?.reused === true ? newest.run_id : undefined;
   const added =
     madeBy === undefined
       ? { rows: [], total: 0 }
@@ -117,6 +119,7 @@ async function findingChanges(ports: WebPorts, invoiceId: string): Promise<Compo
   return (
     <InvoiceFindingChanges
       madeBy={madeBy}
+      confirmedBy={confirmedBy}
       resolved={resolved}
       added={added}
       titleOfCode={ports.titleOfCode}
