@@ -67,7 +67,7 @@ async function countRuns(db: Db): Promise<OperatingFigures['runs']> {
 async function newestRun(db: Db): Promise<RunTimes | undefined> {
   const { rows } = await sql<RunTimes>`
     select extract(epoch from now() - created_at)::float8 as age_seconds,
-      extract(epoch from coalesce(ended_at, now()) - created_at)::float8 as duration_seconds
+      extract(epoch from coalesce(ended_at, now()) - begun_at)::float8 as duration_seconds
     from run order by created_at desc limit 1`.execute(db);
   return rows[0];
 }

@@ -31,6 +31,7 @@ export async function reopenRun(db: Db, runId: string): Promise<number> {
         state: 'running',
         // Its files are written anew, so they show what was decided since.
         decided_to: LAST_DECISION,
+        begun_at: sql<Date>`now()`,
         ended_at: null,
         error_kind: null,
         error_code: null,

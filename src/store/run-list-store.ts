@@ -14,6 +14,8 @@ export interface ListedRun {
   readonly state: RunState;
   readonly as_of: Date;
   readonly created_at: Date;
+  /** When it was opened, or opened again to try what failed. */
+  readonly begun_at: Date;
   readonly ended_at: Date | null;
   readonly error_text: string | null;
   readonly missing: number;
@@ -55,7 +57,7 @@ export function selectRuns(only: RunListFilter): RawBuilder<ListedRun> {
 function wantedRuns({ needsAttention }: RunListFilter): RawBuilder<unknown> {
   return sql`
     select * from (
-      select u.run_id, u.kind, u.scope, u.state, u.as_of, u.created_at, u.ended_at, u.error_text,
+      select u.run_id, u.kind, u.scope, u.state, u.as_of, u.created_at, u.begun_at, u.ended_at, u.error_text,
         u.state in ('failed', 'partial') and u.error_code is distinct from ${RUN_CANCELLED} and not exists (
           select from run later
           where later.scope = u.scope and later.created_at > u.created_at and later.state = 'done') as needs_attention

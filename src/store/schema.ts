@@ -60,6 +60,8 @@ interface RunTable {
   /** The last decision taken before the run opened: its files show those up to here. */
   decided_to: Generated<Id>;
   created_at: Generated<Date>;
+  /** When it was opened, or opened again to try what failed. */
+  begun_at: Generated<Date>;
   worked_until: Date | null;
   ended_at: Date | null;
 }

@@ -33,7 +33,9 @@ export function answerErrors(app: FastifyInstance, ports: WebPorts): void {
   app.setNotFoundHandler((request) => {
     throw new AppError('PAGE_UNKNOWN', `there is no page ${request.url.split('?')[0] ?? ''}`, {
       kind: 'usage',
-      fix: 'Choose from the menu above.',
+      fix: isForMachines(request.url)
+        ? 'GET /api/openapi.json lists what there is.'
+        : 'Choose from the menu above.',
     });
   });
 }
@@ -43,12 +45,20 @@ function failureOf(error: unknown, request: FastifyRequest): Failure {
   const base = { status, id: request.id, stillRight: stillRightOf(request) };
   if (hasZodFastifySchemaValidationErrors(error)) {
     const wrong = error.validation.map((one) => one.instancePath.replace(/^\//, '')).join(', ');
-    return {
-      ...base,
-      code: 'ADDRESS_WRONG',
-      says: `The address asks for something this page does not have${wrong === '' ? '' : `: ${wrong}`}.`,
-      fix: 'Choose filters and columns on the page itself.',
-    };
+    const which = wrong === '' ? '' : `: ${wrong}`;
+    return isForMachines(request.url)
+      ? {
+          ...base,
+          code: 'ADDRESS_WRONG',
+          says: `The request is not as the API describes it${which}.`,
+          fix: 'GET /api/openapi.json says what it takes.',
+        }
+      : {
+          ...base,
+          code: 'ADDRESS_WRONG',
+          says: `The address asks for something this page does not have${which}.`,
+          fix: 'Choose filters and columns on the page itself.',
+        };
   }
   if (error instanceof AppError) {
     return { ...base, code: error.code, says: wordsOf(error), fix: error.fix ?? '' };

@@ -13,8 +13,7 @@ export function runSentence(
     readonly missing: number;
   },
 ): string {
-  const { startedAt, until } = about.progress;
-  const took = durationText(until.getTime() - startedAt.getTime());
+  const took = durationText(about.progress.until.getTime() - run.begun_at.getTime());
   switch (run.state) {
     case 'running':
       return `Working since ${took}: ${farText(about.progress)}`;

@@ -154,6 +154,8 @@ describe('the HTTP API', () => {
     ['/api/v1/runs/none', 404, 'RUN_UNKNOWN'],
     ['/api/v1/reports/a:b:c/file', 404, 'REPORT_UNKNOWN'],
     ['/api/v1/findings?sort=why', 400, 'ADDRESS_WRONG'],
+    ['/api/v1/findings?limit=2', 400, 'ADDRESS_WRONG'],
+    ['/api/v1/invoices?month=2026-10', 400, 'ADDRESS_WRONG'],
     ['/api/v2/runs', 404, 'PAGE_UNKNOWN'],
   ])('answers %s with problem details', async (url, status, code) => {
     const answer = await web.app.inject({ url, headers });

@@ -114,7 +114,7 @@ function RunTable({ data }: { data: RunsData }) {
           cell: (one) =>
             one.ended_at === null
               ? 'still at it'
-              : durationText(one.ended_at.getTime() - one.created_at.getTime()),
+              : durationText(one.ended_at.getTime() - one.begun_at.getTime()),
         },
         { head: 'Missing', numeric: true, cell: (one) => countText(one.missing) },
         { head: 'Invoices', numeric: true, cell: (one) => countText(one.invoices) },

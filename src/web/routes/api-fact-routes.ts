@@ -36,7 +36,7 @@ export function addFactRoutes(plain: FastifyInstance, ports: WebPorts): void {
       schema: {
         tags: ['invoices'],
         summary: 'Every invoice as its newest run judged it, as JSON or as a file',
-        querystring: INVOICE_LIST_QUERY.extend({ format: apiFormat }),
+        querystring: INVOICE_LIST_QUERY.extend({ format: apiFormat }).strict(),
         response: { 200: listOrFile(invoiceShape), default: problemShape },
       },
     },
@@ -101,7 +101,7 @@ export function addFactRoutes(plain: FastifyInstance, ports: WebPorts): void {
       schema: {
         tags: ['findings'],
         summary: 'What does not agree: JSON, 500 a page, or a file of all',
-        querystring: FINDING_QUERY.extend({ format: apiFormat }),
+        querystring: FINDING_QUERY.extend({ format: apiFormat }).strict(),
         response: { 200: listOrFile(findingShape), default: problemShape },
       },
     },
