@@ -4,6 +4,7 @@ import type { Decimal } from '../lib/decimal.ts';
 import type { Db } from './connection.ts';
 import { DECIDED_BY_NOW, IS_OPEN, withDecisions } from './decided-findings.ts';
 import { NEWEST_MATCHES } from './newest-matches.ts';
+import { pageOfRuns } from './run-list-store.ts';
 import type { RunState, Severity, StakeType, StepState } from './schema.ts';
 
 /** A run in seconds: how long ago it began, and how long it took or has taken. */
@@ -15,6 +16,8 @@ export interface RunTimes {
 /** What an operator watches: how the runs went, what is open, how old the sign-in is. No names, no secrets. */
 export interface OperatingFigures {
   readonly runs: readonly { readonly state: RunState; readonly count: number }[];
+  /** Runs that ended failed or partial, that nobody cancelled, and that no later run of the same scope made good. */
+  readonly needingAttention: number;
   /** Undefined before the first run. */
   readonly newestRun: RunTimes | undefined;
   /** Of the runs that are worked, and of the newest one. */
@@ -44,8 +47,9 @@ export interface OperatingFigures {
 }
 
 export async function operatingFigures(db: Db): Promise<OperatingFigures> {
-  const [runs, newest, steps, pulls, nights, open, signIn] = await Promise.all([
+  const [runs, attention, newest, steps, pulls, nights, open, signIn] = await Promise.all([
     countRuns(db),
+    pageOfRuns(db, { needsAttention: true }, { offset: 0, limit: 1 }),
     newestRun(db),
     countSteps(db),
     countPulls(db),
@@ -53,7 +57,16 @@ export async function operatingFigures(db: Db): Promise<OperatingFigures> {
     openFindings(db),
     signInAge(db),
   ]);
-  return { runs, newestRun: newest, steps, pulls, nights, ...open, signInAge: signIn };
+  return {
+    runs,
+    needingAttention: attention.total,
+    newestRun: newest,
+    steps,
+    pulls,
+    nights,
+    ...open,
+    signInAge: signIn,
+  };
 }
 
 async function countRuns(db: Db): Promise<OperatingFigures['runs']> {

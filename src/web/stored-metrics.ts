@@ -16,6 +16,11 @@ export async function storedMetrics(figures: OperatingFigures): Promise<string> 
   const runs = gauge('recon_runs', 'Runs on record, by state', ['state']);
   for (const { state, count } of figures.runs) runs.set({ state }, count);
 
+  gauge(
+    'recon_runs_needing_attention',
+    'Runs that failed or lack something, and that no later run of the same scope made good',
+  ).set(figures.needingAttention);
+
   const steps = gauge('recon_steps', 'Steps of the runs at work and of the newest', ['state']);
   for (const { state, count } of figures.steps) steps.set({ state }, count);
   gauge('recon_step_retries', 'Tries beyond the first, of the same steps').set(

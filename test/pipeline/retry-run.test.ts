@@ -25,6 +25,13 @@ describe('runs retry', { timeout: PROCESSES_TIMEOUT_MS }, () => {
     expect(report.run).toMatchObject({ run_id: run.run_id, state: 'done' });
     expect(report.missing).toEqual([]);
     expect(verdictsOf(report)[invoiceId]).toBe('explained');
+    // How long it took counts from the retry; what is done again began then, too.
+    const { created_at: opened, begun_at: begun } = report.run;
+    expect(new Date(begun).getTime()).toBeGreaterThan(new Date(opened).getTime());
+    const match = report.steps.find(({ job, key }) => job === 'match-invoice' && key === invoiceId);
+    expect(new Date(match?.started_at ?? 0).getTime()).toBeGreaterThanOrEqual(
+      new Date(begun).getTime(),
+    );
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toContain('there is nothing to try again');
   });

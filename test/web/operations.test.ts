@@ -10,6 +10,7 @@ import { openStore } from '../../src/store/connection.ts';
 import { pageOfFindings } from '../../src/store/finding-list-store.ts';
 import { importOrders } from '../../src/store/imported-order-store.ts';
 import { listVerdicts } from '../../src/store/match-store.ts';
+import { pageOfRuns } from '../../src/store/run-list-store.ts';
 import { STAGES } from '../../src/web/stages.ts';
 import { createWebApp } from '../../src/web/web-app.ts';
 import type { WebUnderTest } from './web-under-test.ts';
@@ -201,6 +202,9 @@ describe('figures for Prometheus', () => {
     const runs = await db.selectFrom('run').select('state').execute();
     const partial = runs.filter(({ state }) => state === 'partial').length;
     expect(valueOf(body, 'recon_runs{state="partial"}')).toBe(String(partial));
+    const { total } = await pageOfRuns(db, { needsAttention: true }, { offset: 0, limit: 1 });
+    expect(total).toBeGreaterThan(0);
+    expect(valueOf(body, 'recon_runs_needing_attention')).toBe(String(total));
     expect(Number(valueOf(body, 'recon_run_age_seconds'))).toBeGreaterThan(0);
     expect(
       Number(valueOf(body, 'recon_night_ended_timestamp_seconds{state="partial"}')),
