@@ -18,6 +18,7 @@ import { ChangesTab } from '../../src/web/pages/invoice-detail-tabs.tsx';
 import { InvoiceDiscrepanciesTab } from '../../src/web/pages/invoice-discrepancies-tab.tsx';
 import { InvoiceFindingChanges } from '../../src/web/pages/invoice-finding-changes.tsx';
 import { InvoicePage } from '../../src/web/pages/invoice-page.tsx';
+import { InvoicesPage } from '../../src/web/pages/invoices-page.tsx';
 import type { OverviewData } from '../../src/web/pages/overview-page.tsx';
 import { OverviewPage } from '../../src/web/pages/overview-page.tsx';
 import { SignedOutPage } from '../../src/web/pages/signed-out-page.tsx';
@@ -103,6 +104,20 @@ const INVOICE: JudgedInvoice = {
   claim_net: money('0'),
   exposure_net: money('0'),
   not_checked: [],
+};
+
+/** The widest figures that a list of invoices has to hold. */
+const HUGE: Partial<JudgedInvoice> = {
+  verdict: 'does-not-tie',
+  ties: false,
+  line_count: 5_214_003,
+  matched_lines: 5_200_001,
+  open_findings: 13_207,
+  total_charges: money('648211305.05'),
+  lines_total: money('648211304.92'),
+  difference: money('0.13'),
+  claim_net: money('12345678.90'),
+  exposure_net: money('98765432.10'),
 };
 
 const START: DecisionStart = {
@@ -236,6 +251,19 @@ const STATES: Readonly<Record<string, { page: ComponentChild; says: readonly str
     ],
     says: ['since 25 Nov 2026 03:12 UTC, when the lines were first whole.'],
   },
+  'invoices in hundreds of millions': {
+    page: h(InvoicesPage, {
+      data: {
+        invoices: [{ ...INVOICE, ...HUGE }],
+        periods: ['2026-10'],
+        workbookOf: undefined,
+        files: [],
+        only: {},
+        sort: { by: 'date', descending: true },
+      },
+    }),
+    says: ['648,211,305.05 EUR', '648,211,304.92', '12,345,678.90'],
+  },
   'a new discrepancy without money': {
     page: [
       h('h1', {}, 'Since the run before'),
@@ -300,8 +328,7 @@ describe.skipIf(NO_BROWSER !== undefined)('the state of a page', () => {
   let page: Page;
   beforeAll(async () => {
     browser = await launchBrowser();
-    // Half of 1280: what a reader has left at twice the size.
-    page = await browser.newPage({ viewport: { width: 640, height: 400 } });
+    page = await browser.newPage();
   });
   afterAll(() => browser.close());
 
@@ -309,6 +336,8 @@ describe.skipIf(NO_BROWSER !== undefined)('the state of a page', () => {
     '%s: says what it is and what to do, within WCAG 2.2 AA',
     async (name) => {
       const { page: body, says } = STATES[name] ?? { page: h('p', {}), says: ['?'] };
+      // Half of 1280: what a reader has left at twice the size.
+      await page.setViewportSize({ width: 640, height: 400 });
       await page.setContent(inLayout(body));
       await page.addStyleTag({ content: CSS });
       const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
@@ -319,9 +348,17 @@ describe.skipIf(NO_BROWSER !== undefined)('the state of a page', () => {
       }
       const width = await page.evaluate('document.documentElement.scrollWidth');
       expect(width).toBeLessThanOrEqual(640);
+      expect(await page.evaluate(CUT_LISTS)).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(await page.evaluate(CUT_LISTS)).toEqual([]);
     },
   );
 });
+
+/** Lists whose figures are out of sight until somebody scrolls sideways. */
+const CUT_LISTS = `[...document.querySelectorAll('.scroll:has(> .stacks)')]
+  .filter((list) => list.scrollWidth > list.clientWidth)
+  .map((list) => list.getAttribute('aria-label') + ': ' + list.scrollWidth + ' of ' + list.clientWidth)`;
 
 function inLayout(body: ComponentChild): string {
   const page = h(Layout, {

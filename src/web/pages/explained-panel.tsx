@@ -29,6 +29,7 @@ export function ExplainedPanel(props: {
         caption="Lines of each invoice, explained and not"
         hideCaption
         rows={invoices}
+        stacks
         columns={[
           {
             head: 'Invoice',

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+
 import { groupBy } from '../../lib/group-by.ts';
 import { sumAmounts } from '../../lib/sum-amounts.ts';
 import type { InvoiceSort, JudgedInvoice } from '../../store/judged-invoice-store.ts';
@@ -18,6 +20,7 @@ export function InvoiceTable(props: {
     <DataTable
       caption={plural(invoices.length, 'invoice')}
       rows={invoices}
+      stacks
       columns={columnsOf(props.sortOf)}
       foot={[...groupBy(invoices, ({ currency }) => currency)].map(([currency, own]) => (
         <TotalsRow currency={currency} invoices={own} />
@@ -25,6 +28,16 @@ export function InvoiceTable(props: {
     />
   );
 }
+
+/** Above the rows, and beside the figures where a row is a block. */
+const HEADS = {
+  open: 'Open',
+  total: 'Invoice total',
+  lines: 'Sum of lines',
+  explained: 'Lines explained, in scope',
+  claim: 'Charged too much',
+  exposure: 'Too little or not yet',
+} as const;
 
 function columnsOf(
   sortOf: Parameters<typeof InvoiceTable>[0]['sortOf'],
@@ -52,39 +65,42 @@ function columnsOf(
       cell: (one) => <VerdictStatus verdict={one.verdict} />,
     },
     {
-      head: 'Open',
+      head: HEADS.open,
       numeric: true,
       sort: sortOf('findings', 'desc'),
       cell: (one) => countText(one.open_findings),
     },
-    { head: 'Currency', cell: (one) => one.currency },
     {
-      head: 'Invoice total',
+      head: HEADS.total,
       numeric: true,
       sort: sortOf('total', 'desc'),
-      cell: (one) => <Amount of={one.total_charges} currency={one.currency} />,
+      cell: (one) => <Amount of={one.total_charges} currency={one.currency} withCurrency />,
     },
     {
-      head: 'Sum of lines',
-      numeric: true,
-      cell: (one) => <Amount of={one.lines_total} currency={one.currency} />,
-    },
-    { head: 'Ties', cell: (one) => <TieStatus ties={one.ties} /> },
-    {
-      head: 'Lines explained, in scope',
+      head: HEADS.lines,
       numeric: true,
       cell: (one) => (
-        <span class="num">{`${countText(one.matched_lines)} of ${countText(inScope(one))}`}</span>
+        <>
+          <Amount of={one.lines_total} currency={one.currency} />
+          <span class="why">
+            ties: <TieStatus ties={one.ties} />
+          </span>
+        </>
       ),
     },
     {
-      head: 'Charged too much',
+      head: HEADS.explained,
+      numeric: true,
+      cell: (one) => <OutOf part={one.matched_lines} whole={inScope(one)} />,
+    },
+    {
+      head: HEADS.claim,
       numeric: true,
       sort: sortOf('claim', 'desc'),
       cell: (one) => <Amount of={one.claim_net} currency={one.currency} />,
     },
     {
-      head: 'Too little or not yet',
+      head: HEADS.exposure,
       numeric: true,
       sort: sortOf('exposure', 'desc'),
       cell: (one) => <Amount of={one.exposure_net} currency={one.currency} />,
@@ -94,29 +110,40 @@ function columnsOf(
 
 function TotalsRow(props: { currency: string; invoices: readonly JudgedInvoice[] }) {
   const { currency, invoices } = props;
-  const amount = (of: (one: JudgedInvoice) => string) => (
-    <td class="right">
-      <Amount of={sumAmounts(invoices.map(of))} currency={currency} />
+  const cell = (head: string, shown: ComponentChildren) => (
+    <td class="right" role="cell" data-head={head}>
+      {shown}
     </td>
   );
-  const count = (of: (one: JudgedInvoice) => number) =>
-    countText(invoices.reduce((sum, one) => sum + of(one), 0));
+  const amount = (head: string, of: (one: JudgedInvoice) => string, withCurrency = false) =>
+    cell(
+      head,
+      <Amount of={sumAmounts(invoices.map(of))} currency={currency} withCurrency={withCurrency} />,
+    );
+  const sum = (of: (one: JudgedInvoice) => number) =>
+    invoices.reduce((total, one) => total + of(one), 0);
   return (
-    <tr>
-      <th scope="row" colSpan={3}>
+    <tr role="row">
+      <th scope="row" role="rowheader" colSpan={3}>
         {`All ${plural(invoices.length, 'invoice')} in ${currency}`}
       </th>
-      <td class="right">{count((one) => one.open_findings)}</td>
-      <td>{currency}</td>
-      {amount((one) => one.total_charges)}
-      {amount((one) => one.lines_total)}
-      <td />
-      <td class="right">
-        <span class="num">{`${count((one) => one.matched_lines)} of ${count(inScope)}`}</span>
-      </td>
-      {amount((one) => one.claim_net)}
-      {amount((one) => one.exposure_net)}
+      {cell(HEADS.open, countText(sum((one) => one.open_findings)))}
+      {amount(HEADS.total, (one) => one.total_charges, true)}
+      {amount(HEADS.lines, (one) => one.lines_total)}
+      {cell(HEADS.explained, <OutOf part={sum((one) => one.matched_lines)} whole={sum(inScope)} />)}
+      {amount(HEADS.claim, (one) => one.claim_net)}
+      {amount(HEADS.exposure, (one) => one.exposure_net)}
     </tr>
+  );
+}
+
+/** Under each other, so that millions fit. */
+function OutOf({ part, whole }: { part: number; whole: number }) {
+  return (
+    <>
+      <span class="num">{countText(part)}</span>
+      <span class="why num">{`of ${countText(whole)}`}</span>
+    </>
   );
 }
 

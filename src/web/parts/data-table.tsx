@@ -34,9 +34,12 @@ export function DataTable<Row>(props: {
   idOf?: (row: Row) => string;
   /** Rows that follow each other under one head; they come in their groups' order. */
   groupOf?: (row: Row) => RowGroup;
+  /** Where a page is narrow each row is a block, its figures under each other with their heads beside them. */
+  stacks?: boolean;
   foot?: ComponentChildren;
 }) {
-  const { rows, groupOf } = props;
+  const { rows, groupOf, stacks = false } = props;
+  const roles = stacks ? ROLES : NO_ROLES;
   const groups =
     groupOf === undefined
       ? [{ head: undefined, rows }]
@@ -46,12 +49,17 @@ export function DataTable<Row>(props: {
         }));
   return (
     <div class="scroll" role="region" aria-label={props.caption} tabindex={0}>
-      <table>
+      <table class={stacks ? 'stacks' : undefined} role={roles.table}>
         <caption class={props.hideCaption === true ? 'ears' : undefined}>{props.caption}</caption>
-        <thead>
-          <tr>
+        <thead role={roles.group}>
+          <tr role={roles.row}>
             {props.columns.map((column) => (
-              <th scope="col" class={classOf(column)} aria-sort={column.sort?.now}>
+              <th
+                scope="col"
+                role={roles.head}
+                class={classOf(column)}
+                aria-sort={column.sort?.now}
+              >
                 {column.sort === undefined ? (
                   column.head
                 ) : (
@@ -65,32 +73,47 @@ export function DataTable<Row>(props: {
           </tr>
         </thead>
         {groups.map((group) => (
-          <tbody>
+          <tbody role={roles.group}>
             {group.head === undefined ? null : (
-              <tr class="group">
-                <th scope="rowgroup" colSpan={props.columns.length}>
+              <tr class="group" role={roles.row}>
+                <th scope="rowgroup" role={roles.rowHead} colSpan={props.columns.length}>
                   {group.head}
                 </th>
               </tr>
             )}
             {group.rows.map((row) => (
-              <tr id={props.idOf?.(row)}>
+              <tr id={props.idOf?.(row)} role={roles.row}>
                 {props.columns.map((column) =>
                   column.names === true ? (
-                    <th scope="row">{column.cell(row)}</th>
+                    <th scope="row" role={roles.rowHead}>
+                      {column.cell(row)}
+                    </th>
                   ) : (
-                    <td class={classOf(column)}>{column.cell(row)}</td>
+                    <td role={roles.cell} class={classOf(column)} data-head={column.head}>
+                      {column.cell(row)}
+                    </td>
                   ),
                 )}
               </tr>
             ))}
           </tbody>
         ))}
-        {props.foot === undefined ? null : <tfoot>{props.foot}</tfoot>}
+        {props.foot === undefined ? null : <tfoot role={roles.group}>{props.foot}</tfoot>}
       </table>
     </div>
   );
 }
+
+/** A browser forgets what a table's parts are once they are laid out as blocks. */
+const ROLES = {
+  table: 'table',
+  group: 'rowgroup',
+  row: 'row',
+  head: 'columnheader',
+  rowHead: 'rowheader',
+  cell: 'cell',
+} as const;
+const NO_ROLES: Partial<typeof ROLES> = {};
 
 function classOf<Row>({ numeric, draws, forScreen }: Column<Row>): string | undefined {
   if (draws === true) return 'draws';

@@ -32,6 +32,7 @@ export function ResolvedList(props: Shown & { rows: readonly ResolvedFinding[] }
     <DataTable
       caption={captionOf(shown.length, props.rows.length, 'resolved')}
       rows={shown}
+      stacks
       columns={[
         ...columnsOf<ResolvedFinding>(props),
         {
@@ -57,6 +58,7 @@ export function NewList(props: Shown & { rows: readonly NewFinding[]; total: num
     <DataTable
       caption={captionOf(props.rows.length, props.total, 'new')}
       rows={props.rows}
+      stacks
       columns={columnsOf<NewFinding>(props)}
     />
   );

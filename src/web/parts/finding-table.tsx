@@ -29,6 +29,7 @@ export function FindingTable(props: {
     <DataTable
       caption={props.caption}
       rows={props.rows}
+      stacks
       idOf={(one) => one.finding_id}
       {...(groups === undefined
         ? {}
