@@ -38,7 +38,8 @@ export function DataTable<Row>(props: {
   stacks?: boolean;
   foot?: ComponentChildren;
 }) {
-  const { rows, groupOf, stacks = false } = props;
+  const { rows, groupOf } = props;
+  const stacks = props.stacks === true && rows.length > 0;
   const roles = stacks ? ROLES : NO_ROLES;
   const groups =
     groupOf === undefined
