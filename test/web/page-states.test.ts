@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Decimal } from '../../src/lib/decimal.ts';
 import type { JudgedInvoice } from '../../src/store/judged-invoice-store.ts';
+import type { LineChange } from '../../src/store/line-changes.ts';
 import type { NewFinding } from '../../src/store/new-finding-store.ts';
 import type { Failure } from '../../src/web/handle-errors.tsx';
 import type { Night } from '../../src/web/nights.ts';
@@ -118,6 +119,25 @@ const HUGE: Partial<JudgedInvoice> = {
   difference: money('0.13'),
   claim_net: money('12345678.90'),
   exposure_net: money('98765432.10'),
+};
+
+const CHANGE: LineChange = {
+  kind: 'added',
+  group_id: '1',
+  customer_id: 'c',
+  customer_name: 'Anna Ltd',
+  product_name: null,
+  order_id: null,
+  charge_type: 'new',
+  charge_start_on: null,
+  charge_end_on: null,
+  currency: 'EUR',
+  in_scope: true,
+  old_subtotal: null,
+  new_subtotal: money('1.00'),
+  net: money('1.00'),
+  tax: money('0'),
+  total: money('1.00'),
 };
 
 const START: DecisionStart = {
@@ -263,6 +283,21 @@ const STATES: Readonly<Record<string, { page: ComponentChild; says: readonly str
       },
     }),
     says: ['648,211,305.05 EUR', '648,211,304.92', '12,345,678.90'],
+  },
+  'more changed lines than a page shows': {
+    page: [
+      h('h1', {}, INVOICE.invoice_id),
+      h(ChangesTab, {
+        invoice: INVOICE,
+        changes: {
+          invoice_id: INVOICE.invoice_id,
+          since: INVOICE.as_of,
+          lines: Array.from({ length: 301 }, () => CHANGE),
+          sums: [],
+        },
+      }),
+    ],
+    says: ['The first 300 of 301 lines that changed; the file has all'],
   },
   'a new discrepancy without money': {
     page: [

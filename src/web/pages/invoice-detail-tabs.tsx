@@ -11,6 +11,7 @@ import { TabDownloads } from '../parts/tab-downloads.tsx';
 
 /** A page that long is read, printed and loaded within a second. */
 const CUSTOMERS_SHOWN_MAX = 300;
+const CHANGES_SHOWN_MAX = 300;
 
 export function CustomersTab({
   invoice,
@@ -107,8 +108,12 @@ export function ChangesTab({
         before tax.
       </p>
       <DataTable
-        caption="Lines that changed"
-        rows={changes.lines}
+        caption={
+          changes.lines.length > CHANGES_SHOWN_MAX
+            ? `The first ${countText(CHANGES_SHOWN_MAX)} of ${countText(changes.lines.length)} lines that changed; the file has all`
+            : 'Lines that changed'
+        }
+        rows={changes.lines.slice(0, CHANGES_SHOWN_MAX)}
         columns={[
           { head: 'Line', names: true, cell: (one) => one.kind },
           { head: 'Customer', cell: (one) => one.customer_name ?? one.customer_id },
