@@ -3,6 +3,7 @@ import type { Run } from '../store/run-store.ts';
 import { countText, plural } from './parts/amount.tsx';
 import { durationText } from './parts/moment.tsx';
 import type { RunProgress } from './parts/run-steps.tsx';
+import { doneWords } from './parts/run-steps.tsx';
 
 /** A run in a sentence or two: how far, how long, what came of it, what is lacking. */
 export function runSentence(
@@ -13,12 +14,12 @@ export function runSentence(
     readonly missing: number;
   },
 ): string {
-  const took = durationText(about.progress.until.getTime() - run.begun_at.getTime());
+  const took = tookText(run, about.progress);
   switch (run.state) {
     case 'running':
-      return `Working since ${took}: ${farText(about.progress)}`;
+      return workingWords(run, about.progress);
     case 'failed':
-      return `Stopped after ${took}. ${judgedText(about.verdicts)}`;
+      return `${about.progress.isCancelled ? 'Cancelled' : 'Stopped'} after ${took}. ${judgedText(about.verdicts)}`;
     case 'partial':
       return `Done in ${took}, but ${plural(about.missing, 'thing')} did not come. ${judgedText(about.verdicts)}`;
     case 'done':
@@ -26,14 +27,21 @@ export function runSentence(
   }
 }
 
-function farText({ jobs }: RunProgress): string {
-  const steps = jobs.reduce((sum, job) => sum + job.steps, 0);
-  const ended = jobs.reduce((sum, job) => sum + job.ended, 0);
+/** A run at work in a sentence: for how long, how far, what it waits for. */
+export function workingWords(run: Run, progress: RunProgress): string {
+  return `Working for ${tookText(run, progress)}: ${farText(progress)}`;
+}
+
+function tookText({ begun_at: from }: Run, { until }: RunProgress): string {
+  return durationText(until.getTime() - from.getTime());
+}
+
+function farText(progress: RunProgress): string {
+  const { jobs } = progress;
   const waits = jobs.flatMap(({ job, waitingOn }) =>
     waitingOn === undefined ? [] : [`${job.replaceAll('-', ' ')} waits for ${waitingOn}`],
   );
-  const far = `${countText(ended)} of ${countText(steps)} steps done.`;
-  return [far, ...waits.slice(0, 1).map((text) => `${text}.`)].join(' ');
+  return [`${doneWords(progress)}.`, ...waits.slice(0, 1).map((text) => `${text}.`)].join(' ');
 }
 
 function judgedText(verdicts: readonly Pick<InvoiceVerdict, 'verdict'>[]): string {

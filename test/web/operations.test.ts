@@ -110,12 +110,18 @@ describe('the pages of runs', () => {
       `insert into step (run_id, job, state, lease_until, started_at)
        values ('held', 'pull-line-items', 'running', now() + interval '1 hour', now())`,
     );
-    expect((await web.get('/runs/held')).body).toContain('Cancel this run');
+    const working = (await web.get('/runs/held')).body;
+    expect(working).toContain('Cancel this run');
+    expect(working).toMatch(/<p data-live="sentence">Working for [^:]+: 0 of 1 steps done\.</);
     expect((await web.post('/runs/held/cancel', { _csrf: 'made-up' })).statusCode).toBe(403);
     expect((await web.post('/runs/held/cancel', {})).headers['location']).toBe('/runs/held');
     const { body } = await web.get('/runs/held');
     expect(body).toContain('Cancelled from the pages: 1 step at work stopped');
     expect(body).toContain('Retry what failed');
+    expect(body).toMatch(
+      /<\/span> Cancelled<\/span>.*Cancelled after [^<]+ No invoice was judged\./s,
+    );
+    expect(body).toContain('0 of 1 steps done, 1 stopped');
     expect((await web.get('/runs?show=attention')).body).not.toContain('>held<');
     const again = await web.post('/runs/held/cancel', {});
     expect(again.statusCode).toBe(409);

@@ -202,7 +202,9 @@ describe('pages', () => {
 
     const events = await web.get(`${page}/events`);
     expect(events.headers['content-type']).toBe('text/event-stream');
-    expect(events.body).toMatch(/^event: progress\ndata: <div/);
+    expect(events.body).toMatch(
+      /^event: sentence\ndata: Working for [^\n]+ steps done\.[^\n]*\n\nevent: progress\ndata: <div/,
+    );
     expect(events.body).toMatch(/event: ended\ndata: done\n\n$/);
     await web.settled();
     const { body } = await web.get(page);

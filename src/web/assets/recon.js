@@ -103,7 +103,7 @@ const LOOK_EVERY_MS = 5000;
 const live = document.querySelector('[data-events]');
 if (live !== null) {
   const events = new EventSource(live.dataset.events);
-  const parts = [...live.querySelectorAll('[data-live]')];
+  const parts = [...document.querySelectorAll('[data-live]')];
   for (const part of parts) {
     events.addEventListener(part.dataset.live, (event) => {
       part.innerHTML = event.data;

@@ -50,9 +50,11 @@ export function RunPage({ data }: { data: RunData }) {
           </p>
           <h1>{run.run_id}</h1>
           <p class="lead">
-            <RunStatus state={run.state} /> · {run.scope}
+            <RunStatus state={run.state} isCancelled={progress.isCancelled} /> · {run.scope}
           </p>
-          <p>{runSentence(run, { progress, verdicts, missing: missing.length })}</p>
+          <p data-live="sentence">
+            {runSentence(run, { progress, verdicts, missing: missing.length })}
+          </p>
           <p class="quiet">
             Started <Moment at={run.created_at} />
           </p>

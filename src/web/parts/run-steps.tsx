@@ -12,18 +12,20 @@ export interface RunProgress {
   /** When it ended, or the present. */
   readonly until: Date;
   readonly jobs: readonly JobProgress[];
+  /** True when somebody ended it: the steps that did not finish were stopped, they did not fail. */
+  readonly isCancelled: boolean;
 }
 
 /** Each job with its counts, what it waits for, and where in the run's time it lies. */
 export function RunSteps({ progress }: { progress: RunProgress }) {
-  const { startedAt, until } = progress;
+  const { startedAt, until, isCancelled } = progress;
   return (
     <DataTable
       caption={doneWords(progress)}
       rows={progress.jobs}
       columns={[
         { head: 'Job', names: true, cell: ({ job }) => job.replaceAll('-', ' ') },
-        { head: 'State', cell: (one) => <JobState job={one} /> },
+        { head: 'State', cell: (one) => <JobState job={one} isCancelled={isCancelled} /> },
         {
           head: 'Steps',
           numeric: true,
@@ -63,13 +65,21 @@ export function RunSteps({ progress }: { progress: RunProgress }) {
   );
 }
 
-function doneWords({ jobs }: RunProgress): string {
+/** How many steps did their work, and how many ended without. */
+export function doneWords({ jobs, isCancelled }: Omit<RunProgress, 'startedAt' | 'until'>): string {
   const steps = jobs.reduce((sum, job) => sum + job.steps, 0);
   const ended = jobs.reduce((sum, job) => sum + job.ended, 0);
-  return `${countText(ended)} of ${countText(steps)} steps done`;
+  const failed = jobs.reduce((sum, job) => sum + job.failed, 0);
+  const done = `${countText(ended - failed)} of ${countText(steps)} steps done`;
+  return failed === 0
+    ? done
+    : `${done}, ${countText(failed)} ${isCancelled ? 'stopped' : 'failed'}`;
 }
 
-function JobState({ job }: { job: JobProgress }) {
+function JobState({ job, isCancelled }: { job: JobProgress; isCancelled: boolean }) {
+  if (job.failed > 0 && isCancelled) {
+    return <span class="status idle">□ {job.failed} stopped</span>;
+  }
   if (job.failed > 0) return <span class="status bad">■ {job.failed} failed</span>;
   if (job.ended === job.steps) return <span class="status good">● Done</span>;
   if (job.startedAt !== null) return <span class="status busy">▸ Working</span>;

@@ -51,8 +51,11 @@ const RUN_STATES = {
   failed: ['bad', '■', 'Failed'],
 } as const;
 
-export function RunStatus({ state }: { state: RunState }) {
-  const [tone, shape, word] = RUN_STATES[state];
+const CANCELLED = ['idle', '□', 'Cancelled'] as const;
+
+/** How a run stands; one that somebody ended did not fail. */
+export function RunStatus(props: { state: RunState; isCancelled?: boolean }) {
+  const [tone, shape, word] = props.isCancelled === true ? CANCELLED : RUN_STATES[props.state];
   return <Status tone={tone} shape={shape} word={word} />;
 }
 

@@ -7,6 +7,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 
+import { RUN_CANCELLED } from '../../store/cancel-run.ts';
 import type { Db } from '../../store/connection.ts';
 import { progressOf } from '../../store/job-progress.ts';
 import { endOfRunLog } from '../../store/run-log-store.ts';
@@ -18,6 +19,7 @@ import { LogTail } from '../pages/run-page.tsx';
 import type { RunProgress } from '../parts/run-steps.tsx';
 import { RunSteps } from '../parts/run-steps.tsx';
 import { id } from '../query-fields.ts';
+import { workingWords } from '../run-sentence.ts';
 import type { WebPorts } from '../web-ports.ts';
 
 /** Lines of the log that a run's page shows. */
@@ -49,6 +51,7 @@ export function progressOfRun(run: Run, steps: readonly Step[]): RunProgress {
     startedAt: run.created_at,
     until: run.ended_at ?? new Date(),
     jobs: progressOf(steps),
+    isCancelled: run.error_code === RUN_CANCELLED,
   };
 }
 
@@ -70,6 +73,7 @@ async function* followRun(db: Db, runId: string, gone: AbortSignal): AsyncGenera
     // Before the rest: what was told until the end is sent before the end is.
     const run = await findRun(db, runId);
     const progress = progressOfRun(run, await listSteps(db, runId));
+    if (run.state === 'running') yield* changed('sentence', <>{workingWords(run, progress)}</>);
     yield* changed('progress', <RunSteps progress={progress} />);
     const rows = await endOfRunLog(db, runId, LOG_TAIL_LINES);
     yield* changed('log', <LogTail rows={rows} startedAt={run.created_at} />);
