@@ -232,6 +232,29 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     );
   });
 
+  /** What the file of the open claims of the invoice adds up to, by the links beside the page's main button. */
+  async function sumOfOpenClaims(): Promise<Big> {
+    const list = await context.newPage();
+    const query = new URLSearchParams({
+      invoice: invoice.invoice_id,
+      currency: invoice.currency,
+      stake: 'claim',
+      state: 'unsettled',
+    });
+    await list.goto(`${url}/discrepancies?${query.toString()}`);
+    const files = list.getByRole('group', { name: 'Download this list of discrepancies' });
+    const [download] = await Promise.all([
+      list.waitForEvent('download'),
+      files.getByRole('link', { name: 'CSV for Excel' }).click(),
+    ]);
+    const rows = parse<Record<string, string>>(readFileSync(await download.path()), {
+      bom: true,
+      columns: true,
+    });
+    await list.close();
+    return rows.reduce((total, row) => total.plus(row['stake_net'] ?? 0), new Big(0));
+  }
+
   it('accepts three discrepancies by the keyboard, sees the open amount fall, and takes it back', async () => {
     const list = `${url}/invoices/${invoice.invoice_id}`;
     const open = async () => {
@@ -256,6 +279,8 @@ describe.skipIf(NO_BROWSER !== undefined)('in a browser', () => {
     expect(await open()).toBe(before - 3);
     expect(await page.locator('.heading .num').first().innerText()).not.toBe(money);
     expect(await page.locator('.status', { hasText: 'Accepted' }).count()).toBe(3);
+    const left = figure(await page.locator('.heading .num').first().innerText());
+    expect(await sumOfOpenClaims()).toEqual(left);
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('3 discrepancies as before').waitFor();
