@@ -13,7 +13,7 @@ import { NOW, simulatedTenant } from './simulated-tenant.ts';
 const HOUR_MS = 60 * 60_000;
 
 /** A run's own books; everything else stays as it is on a quiet night. */
-const BOOKS_OF_A_RUN = ['run', 'step', 'missing', 'run_pull', 'run_match'];
+const BOOKS_OF_A_RUN = ['run_log', 'run', 'step', 'missing', 'run_pull', 'run_match'];
 
 describe('a night after the first', { timeout: PROCESSES_TIMEOUT_MS }, () => {
   it('asks for headers, balances and the lists alone, and stores nothing, when nothing changed', async () => {
