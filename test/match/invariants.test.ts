@@ -148,8 +148,8 @@ async function falseCleans(match: InvoiceMatch): Promise<readonly unknown[]> {
     from match m
     where m.match_id = ${match.matchId}::bigint and m.verdict = 'explained' and (
       not m.ties
-      or exists (select from unnest(m.not_checked) reason where reason not like 'statement:%')
-      or exists (select from finding f where f.match_id = m.match_id and f.role = 'root')
+      or exists (select from unnest(m.not_checked) reason where not reason ~ '^(statement|price|refunds):')
+      or exists (select from finding f where f.match_id = m.match_id and f.role = 'root' and f.severity <> 'info')
       or m.total_charges <> (
         select coalesce(sum(c.total), 0) from charge c where c.invoice_id = m.key and c.currency = m.currency))`.execute(
     tenant.it.db,
