@@ -82,8 +82,9 @@ export function missingLeg({
   | 'expectedQuantity'
   | 'actualQuantity'
 > {
+  // A leg that names no units has no price a unit: what is missing is then as much as came.
   const share = (amount: Sql) =>
-    sql`${sign}::int * round(${amount} * (${units}) / nullif(p.quantity, 0), ${minorDigitsSql(sql`p.currency`)})`;
+    sql`${sign}::int * round(${amount} * coalesce((${units}) / nullif(p.quantity, 0), 1), ${minorDigitsSql(sql`p.currency`)})`;
   return {
     subject: sql`concat_ws('|', p.order_id, p.order_line, p.item, p.pair_key)`,
     cell: sql`p.cell`,

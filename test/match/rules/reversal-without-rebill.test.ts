@@ -21,6 +21,14 @@ const ORDER = { lines: [{ quantity: 30 }] };
 const LATER = { id: 'G000000002', invoicedAt: '2026-03-08T00:00:00Z' };
 
 describe('REVERSAL_WITHOUT_REBILL', () => {
+  it('takes a leg without units for what its money says: there is no price a unit', async () => {
+    await tenant.it.orders(ANNA, [ORDER]);
+    await tenant.it.bill([{}, leg('0', '-210.00')]);
+    expect(await stakesOf(tenant.it.db, await tenant.it.match())).toContain(
+      'REVERSAL_WITHOUT_REBILL root exposure 210+0 USD',
+    );
+  });
+
   it('finds a seat change of which the old count alone was billed', async () => {
     await tenant.it.orders(ANNA, [ORDER]);
     await tenant.it.bill([{}, { ...leg('25', '-210.00'), tax: '-21.00' }]);
