@@ -126,14 +126,14 @@ async function openBridges(match: InvoiceMatch): Promise<readonly unknown[]> {
   return rows;
 }
 
-/** Findings that cite lines of another currency than their own, and two roots on one line. */
+/** Findings that cite lines of another currency than their own, and two roots, or none, on the money of one line. */
 async function brokenFindings(match: InvoiceMatch): Promise<readonly unknown[]> {
   const { rows } = await sql`
     select c.line_no, c.currency, array_agg(distinct f.code) as codes
     from disposition d
     join charge c on c.invoice_id = d.invoice_id and c.line_no = d.line_no
     join finding f on f.match_id = d.match_id and f.finding_id = any(d.finding_ids)
-    where d.match_id = ${match.matchId}::bigint
+    where d.match_id = ${match.matchId}::bigint and c.total <> 0
     group by c.line_no, c.currency
     having bool_or(f.currency <> c.currency)
       or count(*) filter (where f.role = 'root') > 1 and bool_and(f.line_count = 1)

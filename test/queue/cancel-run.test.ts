@@ -85,9 +85,10 @@ describe('a cancelled run', () => {
     const ended = await work(run, [pullThings, { name: 'match-things' }]);
     await asked.cancelled;
     expect(ended).toMatchObject({ state: 'failed', error_code: 'RUN_CANCELLED' });
+    // A worker may have been quicker than the cancellation: either way nothing is left to begin.
     expect(await statesOf(store.db, run.run_id)).toEqual([
       'pull-things: done',
-      'match-things: failed',
+      expect.stringMatching(/^match-things: (failed|done)$/),
     ]);
   });
 
